@@ -1,0 +1,259 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "value/value.h"
+
+#include <algorithm>
+#include <charconv>
+#include <cmath>
+
+namespace lockstep {
+
+std::string_view kind_name(Kind kind) {
+  constexpr std::string_view names[] = {"null", "bool", "int", "float", "string", "list", "map"};
+  return names[static_cast<std::size_t>(kind)];
+}
+
+Value Value::boolean(bool value) { return scalar(Kind::Bool, value ? "true" : "false"); }
+Value Value::integer(std::int64_t value) { return scalar(Kind::Int, std::to_string(value)); }
+Value Value::number(double value) {
+  Value raw = scalar(Kind::Float, "");
+  char buffer[40];
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
+  raw.body_ = std::string(buffer, end);
+  return raw;
+}
+Value Value::list(List items) {
+  Value v;
+  v.kind_ = Kind::List;
+  v.body_ = std::move(items);
+  return v;
+}
+Value Value::map(Map members) {
+  Value v;
+  v.kind_ = Kind::Map;
+  v.body_ = std::move(members);
+  return v;
+}
+Value Value::scalar(Kind kind, std::string text) {
+  Value v;
+  v.kind_ = kind;
+  v.body_ = std::move(text);
+  return v;
+}
+const Value& Value::null() {
+  static const Value nothing;
+  return nothing;
+}
+
+bool Value::empty() const {
+  switch (kind_) {
+    case Kind::Null:
+      return true;
+    case Kind::String:
+      return text().empty();
+    case Kind::List:
+      return items().empty();
+    case Kind::Map:
+      return members().empty();
+    default:
+      return false;
+  }
+}
+
+std::size_t Value::size() const { return is_list() ? items().size() : is_map() ? members().size() : 0; }
+
+const std::string& Value::text() const {
+  static const std::string none;
+  const auto* text = std::get_if<std::string>(&body_);
+  return text ? *text : none;
+}
+std::string& Value::text() { return std::get<std::string>(body_); }
+
+std::string Value::text_or(std::string_view fallback) const {
+  return is_string() ? text() : std::string(fallback);
+}
+
+namespace {
+
+// Reads YAML's integer forms: sign, 0x, 0o, 0b, leading-zero octal, underscores.
+bool read_integer(std::string_view text, bool& negative, std::uint64_t& magnitude) {
+  std::string digits;
+  digits.reserve(text.size());
+  for (const char c : text)
+    if (c != '_') digits += c;
+  std::string_view d = digits;
+  negative = !d.empty() && d[0] == '-';
+  if (negative || (!d.empty() && d[0] == '+')) d.remove_prefix(1);
+  int base = 10;
+  if (d.size() > 1 && d[0] == '0') {
+    const char mark = d[1];
+    base = mark == 'x' || mark == 'X' ? 16 : mark == 'b' || mark == 'B' ? 2 : 8;
+    d.remove_prefix(base == 8 && mark != 'o' && mark != 'O' ? 1 : 2);
+  }
+  const auto [end, code] = std::from_chars(d.data(), d.data() + d.size(), magnitude, base);
+  return code == std::errc() && end == d.data() + d.size() && !d.empty();
+}
+
+}  // namespace
+
+std::optional<std::int64_t> Value::as_int() const {
+  constexpr auto limit = std::uint64_t{1} << 63;
+  if (kind_ == Kind::Int) {
+    bool negative = false;
+    std::uint64_t magnitude = 0;
+    if (!read_integer(text(), negative, magnitude)) return std::nullopt;
+    if (negative ? magnitude > limit : magnitude >= limit) return std::nullopt;
+    return static_cast<std::int64_t>(negative ? ~magnitude + 1 : magnitude);
+  }
+  if (kind_ == Kind::Float) {
+    const auto number = as_double();
+    if (number && std::abs(*number) < 9.2e18 && *number == std::trunc(*number))
+      return static_cast<std::int64_t>(*number);
+  }
+  return std::nullopt;
+}
+
+std::optional<double> Value::as_double() const {
+  if (!is_number()) return std::nullopt;
+  if (kind_ == Kind::Int) {
+    bool negative = false;
+    std::uint64_t magnitude = 0;
+    if (read_integer(text(), negative, magnitude))
+      return negative ? -static_cast<double>(magnitude) : static_cast<double>(magnitude);
+  }
+  std::string digits;
+  for (const char c : text())
+    if (c != '_') digits += c;
+  std::string_view d = digits;
+  if (!d.empty() && d[0] == '+') d.remove_prefix(1);
+  double number = 0;
+  const auto [end, code] = std::from_chars(d.data(), d.data() + d.size(), number);
+  if (code != std::errc() || end != d.data() + d.size()) return std::nullopt;
+  return number;
+}
+
+const Value::List& Value::items() const {
+  static const List none;
+  const auto* list = std::get_if<List>(&body_);
+  return list ? *list : none;
+}
+Value::List& Value::items() {
+  if (kind_ == Kind::Null) *this = list();
+  return std::get<List>(body_);
+}
+const Value::Map& Value::members() const {
+  static const Map none;
+  const auto* map = std::get_if<Map>(&body_);
+  return map ? *map : none;
+}
+Value::Map& Value::members() {
+  if (kind_ == Kind::Null) *this = map();
+  return std::get<Map>(body_);
+}
+
+const Value* Value::find(std::string_view key) const {
+  for (const auto& member : members())
+    if (member.key == key) return &member.value;
+  return nullptr;
+}
+Value* Value::find(std::string_view key) {
+  return const_cast<Value*>(static_cast<const Value*>(this)->find(key));
+}
+const Value& Value::at(std::string_view key) const {
+  const Value* found = find(key);
+  return found ? *found : null();
+}
+Value& Value::operator[](std::string_view key) {
+  if (Value* found = find(key)) return *found;
+  return members().emplace_back(Member{std::string(key), Value()}).value;
+}
+void Value::set(std::string_view key, Value value) { (*this)[key] = std::move(value); }
+bool Value::erase(std::string_view key) {
+  if (!is_map()) return false;
+  auto& all = members();
+  const auto it = std::find_if(all.begin(), all.end(), [&](const Member& m) { return m.key == key; });
+  if (it == all.end()) return false;
+  all.erase(it);
+  return true;
+}
+
+namespace {
+
+bool same_members(const Value::Map& a, const Value::Map& b) {
+  if (a.size() != b.size()) return false;
+  bool in_order = true;
+  for (std::size_t i = 0; in_order && i < a.size(); ++i) in_order = a[i].key == b[i].key;
+  const auto by_key = [](const Value::Map& map) {
+    std::vector<const Member*> order;
+    for (const auto& member : map) order.push_back(&member);
+    std::sort(order.begin(), order.end(), [](const Member* x, const Member* y) { return x->key < y->key; });
+    return order;
+  };
+  if (in_order) {
+    for (std::size_t i = 0; i < a.size(); ++i)
+      if (!(a[i].value == b[i].value)) return false;
+    return true;
+  }
+  const auto left = by_key(a), right = by_key(b);
+  for (std::size_t i = 0; i < left.size(); ++i)
+    if (left[i]->key != right[i]->key || !(left[i]->value == right[i]->value)) return false;
+  return true;
+}
+
+}  // namespace
+
+bool Value::operator==(const Value& other) const {
+  if (is_number() && other.is_number()) {
+    if (text() == other.text()) return true;
+    const auto a = as_int(), b = other.as_int();
+    if (a && b) return *a == *b;
+    return as_double() == other.as_double();
+  }
+  if (kind_ != other.kind_) return false;
+  switch (kind_) {
+    case Kind::Null:
+      return true;
+    case Kind::List:
+      return items() == other.items();
+    case Kind::Map:
+      return same_members(members(), other.members());
+    default:
+      return text() == other.text();
+  }
+}
+
+Value sorted(Value value) {
+  if (value.is_list()) {
+    for (auto& item : value.items()) item = sorted(std::move(item));
+  } else if (value.is_map()) {
+    auto& members = value.members();
+    for (auto& member : members) member.value = sorted(std::move(member.value));
+    std::stable_sort(members.begin(), members.end(),
+                     [](const Member& a, const Member& b) { return a.key < b.key; });
+  }
+  return value;
+}
+
+std::string canonical_number(const Value& number) {
+  if (number.kind() == Kind::Int) {
+    bool negative = false;
+    std::uint64_t magnitude = 0;
+    if (read_integer(number.text(), negative, magnitude))
+      return (negative && magnitude != 0 ? "-" : "") + std::to_string(magnitude);
+  }
+  const double value = number.as_double().value_or(0);
+  if (value == 0) return "0";
+  // encoding/json: plain digits between 1e-6 and 1e21, otherwise an exponent without a leading zero.
+  char buffer[64];
+  const double size = std::abs(value);
+  if (size >= 1e-6 && size < 1e21) {
+    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr;
+    return std::string(buffer, end);
+  }
+  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
+  std::string text(buffer, end);
+  const auto e = text.find('e');
+  if (e != std::string::npos && e + 3 < text.size() && text[e + 2] == '0') text.erase(e + 2, 1);
+  return text;
+}
+
+}  // namespace lockstep

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Value: the one document model for JSON and YAML. Maps keep their order, numbers keep the text they were
+// written with.
+
+#include <cstdint>
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+namespace lockstep {
+
+enum class Kind : std::uint8_t { Null, Bool, Int, Float, String, List, Map };
+// "null", "bool", "int", "float", "string", "list", "map".
+std::string_view kind_name(Kind kind);
+
+struct Member;
+
+class Value {
+ public:
+  using List = std::vector<Value>;
+  using Map = std::vector<Member>;
+
+  Value() = default;  // null
+  Value(std::string text) : kind_(Kind::String), body_(std::move(text)) {}
+  Value(std::string_view text) : Value(std::string(text)) {}
+  Value(const char* text) : Value(std::string(text)) {}
+  static Value boolean(bool value);
+  static Value integer(std::int64_t value);
+  static Value number(double value);
+  static Value list(List items = {});
+  static Value map(Map members = {});
+  // A scalar as somebody wrote it: (Int, "0x1F"), (Bool, "true"). No check that the text fits the kind.
+  static Value scalar(Kind kind, std::string text);
+  static const Value& null();
+
+  Kind kind() const { return kind_; }
+  bool is_null() const { return kind_ == Kind::Null; }
+  bool is_string() const { return kind_ == Kind::String; }
+  bool is_number() const { return kind_ == Kind::Int || kind_ == Kind::Float; }
+  bool is_list() const { return kind_ == Kind::List; }
+  bool is_map() const { return kind_ == Kind::Map; }
+  bool is_scalar() const { return kind_ < Kind::List; }
+  // Null, an empty string, list or map.
+  bool empty() const;
+  // Number of items or members; 0 for scalars.
+  std::size_t size() const;
+
+  // A scalar's text ("" for null, lists and maps).
+  const std::string& text() const;
+  std::string& text();
+  // The text of a string, or `fallback` for anything else.
+  std::string text_or(std::string_view fallback) const;
+  // True for the bool true only.
+  bool is_true() const { return kind_ == Kind::Bool && (text() == "true"); }
+  // Ints in any YAML base and floats without a fraction; nullopt when it is not one or does not fit.
+  std::optional<std::int64_t> as_int() const;
+  std::int64_t int_or(std::int64_t fallback) const { return as_int().value_or(fallback); }
+  std::optional<double> as_double() const;
+
+  // Items of a list (an empty list for other kinds); the mutable form makes null a list.
+  const List& items() const;
+  List& items();
+  // Members of a map in order (an empty map for other kinds); the mutable form makes null a map.
+  const Map& members() const;
+  Map& members();
+
+  const Value* find(std::string_view key) const;
+  Value* find(std::string_view key);
+  bool has(std::string_view key) const { return find(key) != nullptr; }
+  // Walks by member names; Value::null() when a step is missing.
+  const Value& at(std::string_view key) const;
+  template <class... Keys>
+  const Value& at(std::string_view key, Keys... more) const {
+    return at(key).at(more...);
+  }
+  // The member's value, made (as null) at the end when missing. Null becomes a map.
+  Value& operator[](std::string_view key);
+  void set(std::string_view key, Value value);
+  // False when there was no such member.
+  bool erase(std::string_view key);
+  void push(Value item) { items().push_back(std::move(item)); }
+
+  // Same data: member order does not count, 1 equals 0x1 and 1.0, an Int never equals a String.
+  bool operator==(const Value& other) const;
+
+  // Line in the file it was read from, from 1; 0 when unknown. Not part of equality.
+  std::uint32_t line() const { return line_; }
+  void set_line(std::uint32_t line) { line_ = line; }
+
+ private:
+  Kind kind_ = Kind::Null;
+  std::uint32_t line_ = 0;
+  std::variant<std::string, List, Map> body_;
+};
+
+struct Member {
+  std::string key;
+  Value value;
+};
+
+// A copy with the members of every map in byte order of their keys.
+Value sorted(Value value);
+// Numbers in the form JSON allows, shortest first: 0x1F is 31, 1_000 is 1000, 1e3 is 1000, 1.50 is 1.5. Go's
+// float64 text.
+std::string canonical_number(const Value& number);
+
+}  // namespace lockstep

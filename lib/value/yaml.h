@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// YAML text to Value and back.
+
+#include "value/value.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep {
+
+// Which plain scalars are numbers and booleans.
+enum class YamlRules {
+  Kubernetes,  // sigs.k8s.io/yaml (YAML 1.1): `yes`, `on`, `y` are booleans, 0777 is octal
+  Kustomize,   // go-yaml v3: `yes` is a string, timestamps are recognised (spec kustomize §3)
+};
+
+struct YamlOptions {
+  YamlRules rules = YamlRules::Kubernetes;
+  std::string file;                    // for error messages: file:line
+  bool reject_duplicate_keys = true;   // false: the last one wins
+  std::size_t max_bytes = 64U << 20;   // a larger text is refused
+  std::size_t max_nodes = 10'000'000;  // after alias expansion: a YAML bomb is refused
+  int max_depth = 512;
+};
+
+// All documents of a stream, empty ones left out. Anchors, aliases and merge keys are expanded.
+// Errors name file and line. Every Value carries its line.
+std::vector<Value> read_yaml_all(std::string_view text, const YamlOptions& options = {});
+// The first document; null when there is none.
+Value read_yaml(std::string_view text, const YamlOptions& options = {});
+
+// Block style with sorted keys, as sigs.k8s.io/yaml and kustomize print it (spec kustomize §13); ends with a
+// newline.
+std::string to_yaml(const Value& value);
+
+}  // namespace lockstep
