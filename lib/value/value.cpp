@@ -204,8 +204,7 @@ bool same_members(const Value::Map& a, const Value::Map& b) {
 bool Value::operator==(const Value& other) const {
   if (is_number() && other.is_number()) {
     if (text() == other.text()) return true;
-    const auto a = as_int(), b = other.as_int();
-    if (a && b) return *a == *b;
+    if (kind_ == Kind::Int && other.kind_ == Kind::Int) return canonical_number(*this) == canonical_number(other);
     return as_double() == other.as_double();
   }
   if (kind_ != other.kind_) return false;
