@@ -44,13 +44,7 @@ bool has_training_rules(std::string_view group, std::string_view kind);
 // Run-to-completion kinds (spec training §4.1): running is Progressing, only a recorded success is Healthy.
 bool is_run_kind(std::string_view group, std::string_view kind);
 
-// A LIST that an evaluation uses beside the object itself. All are optional: without one the verdict loses
-// detail, never its truth.
-struct Source {
-  GroupKind kind;
-  bool cluster_wide = false;  // all namespaces (or a cluster-scoped kind); else only the object's namespace
-  auto operator<=>(const Source&) const = default;
-};
+// The LISTs to make before assess() is asked for objects of this kind.
 // Empty for kinds that are judged by their own fields alone. Kinds that the cluster does not serve may be
 // named.
 std::vector<Source> needed_sources(std::string_view group, std::string_view kind);

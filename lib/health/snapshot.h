@@ -22,19 +22,29 @@ struct GroupKind {
   auto operator<=>(const GroupKind&) const = default;
 };
 
+// A LIST that an evaluation uses beside the object itself. All are optional: without one the verdict loses
+// detail, never its truth (spec training §1.2).
+struct Source {
+  GroupKind kind;
+  bool cluster_wide = false;  // all namespaces (or a cluster-scoped kind); else only the object's namespace
+  auto operator<=>(const Source&) const = default;
+};
+
 class Snapshot {
  public:
   using Body = std::shared_ptr<const Value>;
   using Found = std::vector<const Value*>;  // by namespace, name and uid: never by the order of a LIST
 
   Snapshot() = default;
-  // Objects carry apiVersion and kind. `listed`: kinds whose LIST succeeded, also when it was empty; a kind
-  // that is neither listed nor has an object here is unavailable (403, 404 or not asked for): rules that need
+  // Objects carry apiVersion and kind. `listed`: LISTs that succeeded, also when they were empty. A kind that
+  // is neither listed nor has an object here is unavailable (403, 404 or not asked for), and rules that need
   // it are skipped (spec training §3.13).
-  Snapshot(std::vector<Body> objects, const std::vector<GroupKind>& listed);
-  static Snapshot of(std::vector<Value> objects, const std::vector<GroupKind>& listed = {});
+  Snapshot(std::vector<Body> objects, const std::vector<Source>& listed);
+  static Snapshot of(std::vector<Value> objects, const std::vector<Source>& listed = {});
 
   bool available(std::string_view group, std::string_view kind) const;
+  // A LIST over all namespaces succeeded.
+  bool available_everywhere(std::string_view group, std::string_view kind) const;
   const Found& of_kind(std::string_view group, std::string_view kind) const;
   const Value* find(std::string_view group, std::string_view kind, std::string_view ns,
                     std::string_view name) const;
@@ -56,7 +66,7 @@ class Snapshot {
   const Found& in(const Index& index, std::string_view key) const;
 
   std::vector<Body> bodies_;
-  std::set<GroupKind> listed_;
+  std::set<Source> listed_;
   std::unordered_map<std::string, Found> kinds_;  // "group/Kind"
   std::unordered_map<std::string, const Value*> names_;
   Index children_, owned_, events_, pods_on_;
