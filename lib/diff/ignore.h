@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// ignoreDifferences of an Argo CD Application: fields that do not count when two states are compared
+// (spec argocd R4.8 to R4.13).
+
+#include "value/value.h"
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep::diff {
+
+struct IgnoreRule {
+  std::string group, kind;  // globs; an empty group is the core group
+  std::string name, ns;     // exact; empty is any
+  std::vector<std::string> json_pointers;
+  std::vector<std::string> jq_paths;  // jq path expressions, run as del(...)
+  std::vector<std::string> managers;  // field managers whose live values are trusted
+};
+// One item of spec.ignoreDifferences; throws Error when it names no kind.
+IgnoreRule read_ignore_rule(const Value& item);
+
+class IgnoreRules {
+ public:
+  IgnoreRules();
+  // Throws Error when a pointer or jq expression cannot be parsed.
+  explicit IgnoreRules(std::vector<IgnoreRule> rules);
+  IgnoreRules(IgnoreRules&&) noexcept;
+  IgnoreRules& operator=(IgnoreRules&&) noexcept;
+  ~IgnoreRules();
+
+  bool empty() const;
+  // Takes the ignored fields out of one state. Pointers that lead nowhere and jq expressions that fail or
+  // take longer than a second at run time change nothing; what happened to them is added to `notes`.
+  void apply(Value& object, std::vector<std::string>* notes = nullptr) const;
+  // Takes out of both what managers trusted by a rule own in `live` and `other` has differently.
+  void apply_managers(Value& other, Value& live) const;
+
+ private:
+  struct Compiled;
+  std::unique_ptr<Compiled> compiled_;
+};
+
+// metadata.annotations["argocd.argoproj.io/compare-options"] names `option` ("IgnoreExtraneous",
+// "ServerSideDiff=true"); names and values are compared without regard to case of the value.
+bool has_compare_option(const Value& object, std::string_view option);
+
+}  // namespace lockstep::diff
