@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Plan: what a sync will do to each object and why, decided before the first write. Pure.
+
+#include "health/verdict.h"
+#include "model/object.h"
+#include "sync/gate.h"
+#include "sync/inventory.h"
+#include "sync/tasks.h"
+
+#include <functional>
+#include <map>
+
+namespace lockstep::sync {
+
+enum class StepKind {
+  Same,  // proven unchanged: no request, but its health still counts
+  Create,
+  Update,
+  Replace,  // delete, wait until it and its pods are gone, create
+  Hook,     // run a hook
+  Prune,
+  Keep,  // would be pruned or changed, and is left alone: `why` says so
+};
+std::string_view step_name(StepKind kind);
+
+struct Step {
+  StepKind kind = StepKind::Same;
+  Phase phase = Phase::Sync;
+  long long wave = 0;
+  ObjectRef ref;
+  Traits traits;
+  std::shared_ptr<const Value> manifest;  // what is applied; null for prunes
+  std::shared_ptr<const Value> live;      // null when the object is missing
+  Origin origin;
+  std::vector<std::string> fields;  // that change, for people: "spec.replicas"
+  std::string why;
+  WaitFor wait_for = WaitFor::Healthy;
+  bool is_deferred = false;  // a running job whose new spec waits for its end
+
+  bool is_hook() const { return kind == StepKind::Hook; }
+  bool writes() const { return kind != StepKind::Same && kind != StepKind::Keep; }
+};
+
+struct Plan {
+  std::vector<Step> steps;  // in order; (phase, wave) makes the groups
+  std::vector<Warning> warnings;
+
+  bool writes() const;
+};
+
+// How a desired object compares with the live one.
+struct Compared {
+  bool same = false;
+  std::vector<std::string> fields;  // that differ, as in Step::fields
+};
+
+enum class HookMode { Auto, Always, Never };
+
+struct PlanInput {
+  std::vector<Object> desired;             // normalised, with member label
+  std::vector<Object> live;                // members, and whatever has the identity of a desired object
+  std::map<ObjectRef, Compared> compared;  // for desired objects that are live
+  std::string inventory_id;
+  TaskOptions tasks;
+  bool prune = false;
+  bool allow_empty = false;  // an empty render may prune everything
+  bool adopt = false;        // take over members of another application
+  // Auto: hooks run once for content that no complete sync has applied yet, and not when only drift is healed
+  // (R3.3).
+  HookMode hooks = HookMode::Auto;
+  bool is_new_content = true;
+  std::function<health::Verdict(const Value& live)> assess;  // for run kinds
+};
+
+// Throws Error naming the object when the plan must not be carried out at all.
+Plan make_plan(const PlanInput& input);
+
+}  // namespace lockstep::sync
