@@ -21,9 +21,8 @@ bool matches_expression(const Value& expression, const Value* have) {
   if (op == "DoesNotExist") return have == nullptr;
   if (op == "In") return have && contains_any(values, have->text());
   if (op == "NotIn") return !have || !contains_any(values, have->text());
-  if (op != "Gt" && op != "Lt") return false;
-  const auto left = have ? parse_int(have->text()) : std::nullopt;
-  const auto right = values.empty() ? std::nullopt : parse_int(values.front().text());
+  if ((op != "Gt" && op != "Lt") || !have || values.empty()) return false;
+  const auto left = parse_int(have->text()), right = parse_int(values.front().text());
   if (!left || !right) return false;
   return op == "Gt" ? *left > *right : *left < *right;
 }
