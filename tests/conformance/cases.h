@@ -8,6 +8,7 @@
 namespace lockstep {
 
 Value health_case(const Value& given);
+Value order_case(const Value& given);
 Value training_case(const Value& given);
 
 }  // namespace lockstep

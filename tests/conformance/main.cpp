@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // lockstep-conformance SUBCOMMAND: reads cases as JSON lines, writes one answer each (../shared/conformance).
+// With --check it compares each answer with what its case expects and writes the names of those that differ.
 #include "base/error.h"
 #include "base/strings.h"
 #include "value/json.h"
@@ -19,33 +20,53 @@ struct Subcommand {
 };
 constexpr Subcommand subcommands[] = {
     {"health", health_case},
+    {"order", order_case},
     {"training", training_case},
 };
 
-int answer_all(const Subcommand& subcommand) {
-  int status = 0;
+// The members of `expect` that the answer has differently, or not at all.
+std::string differences(const Value& answer, const Value& expect) {
+  std::string out;
+  for (const auto& [key, value] : expect.members())
+    if (answer.at(key) != value) out += " " + key;
+  return out;
+}
+
+int answer_all(const Subcommand& subcommand, bool check) {
+  std::size_t cases = 0, failed = 0;
   std::string line;
   while (std::getline(std::cin, line)) {
     if (trim(line).empty()) continue;
+    ++cases;
     try {
-      std::cout << to_json(subcommand.answer(read_json(line))) << '\n';
+      const Value given = read_json(line);
+      const Value answer = subcommand.answer(given);
+      if (!check) {
+        std::cout << to_json(answer) << '\n';
+      } else if (const auto differs = differences(answer, given.at("expect")); !differs.empty()) {
+        ++failed;
+        std::cout << given.at("name").text() << ": differs in" << differs << '\n';
+      }
     } catch (const Error& e) {
+      ++failed;
       std::cerr << line.substr(0, 100) << ": " << e.text() << '\n';
-      status = 1;
     }
   }
-  return status;
+  if (check) std::cout << cases - failed << " of " << plural(cases, "case") << " as expected\n";
+  return failed > 0 || cases == 0 ? 1 : 0;
 }
 
 }  // namespace
 
 int main(int argc, char** argv) {
-  const std::string_view name = argc == 2 ? argv[1] : "";
-  for (const auto& subcommand : subcommands)
-    if (subcommand.name == name) return answer_all(subcommand);
+  const std::string_view name = argc >= 2 ? argv[1] : "";
+  const bool check = argc == 3 && std::string_view(argv[2]) == "--check";
+  if (argc == 2 || check)
+    for (const auto& subcommand : subcommands)
+      if (subcommand.name == name) return answer_all(subcommand, check);
   std::cerr << "usage: lockstep-conformance";
   for (const auto& subcommand : subcommands)
     std::cerr << (&subcommand == subcommands ? " " : "|") << subcommand.name;
-  std::cerr << " < cases.jsonl\n";
+  std::cerr << " [--check] < cases.jsonl\n";
   return 2;
 }
