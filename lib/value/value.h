@@ -17,6 +17,11 @@ enum class Kind : std::uint8_t { Null, Bool, Int, Float, String, List, Map };
 // "null", "bool", "int", "float", "string", "list", "map".
 std::string_view kind_name(Kind kind);
 
+// How a scalar was written. Quoted: a string in quotes or as a block. Blank: a null that is just left out
+// (`key:`). Plain: anything else. Kustomize's merge patches keep the quotes of what they replace and drop
+// blank nulls (spec kustomize §6).
+enum class Style : std::uint8_t { Plain, Quoted, Blank };
+
 struct Member;
 
 class Value {
@@ -90,9 +95,13 @@ class Value {
   // Line in the file it was read from, from 1; 0 when unknown. Not part of equality.
   std::uint32_t line() const { return line_; }
   void set_line(std::uint32_t line) { line_ = line; }
+  // Set by the YAML reader; not part of equality either.
+  Style style() const { return style_; }
+  void set_style(Style style) { style_ = style; }
 
  private:
   Kind kind_ = Kind::Null;
+  Style style_ = Style::Plain;
   std::uint32_t line_ = 0;
   std::variant<std::string, List, Map> body_;
 };

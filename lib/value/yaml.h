@@ -31,6 +31,9 @@ std::vector<Value> read_yaml_all(std::string_view text, const YamlOptions& optio
 // The first document; null when there is none.
 Value read_yaml(std::string_view text, const YamlOptions& options = {});
 
+// What a plain (unquoted) scalar of this text is: null, a bool, a number or a string.
+Value plain_scalar(std::string_view text, YamlRules rules);
+
 // Block style with sorted keys, as sigs.k8s.io/yaml and kustomize print it (spec kustomize §13); ends with a
 // newline.
 std::string to_yaml(const Value& value);
