@@ -20,11 +20,13 @@ class CurlTransport final : public Transport {
   struct Exchange;
   void deliver(CallId call);
   void finish(CallId call, int code);
+  void note_http1();
 
   Loop& loop_;
   std::string user_agent_;
-  std::unordered_map<CallId, std::unique_ptr<Exchange>> exchanges_;
+  std::unordered_map<CallId, std::shared_ptr<Exchange>> exchanges_;
   std::uint64_t last_id_ = 0;
+  bool is_http1_ = false;
 };
 
 }  // namespace lockstep::net

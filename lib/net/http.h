@@ -62,7 +62,7 @@ enum class CallId : std::uint64_t { None = 0 };
 
 class Transport {
  public:
-  virtual ~Transport() = default;  // outstanding calls end without an answer
+  virtual ~Transport() = default;  // outstanding calls end without an answer; not to be ended by a callback
   // `done` gets every answer of the server whatever its status; an Error means that there was none.
   virtual CallId send(Request request, Callback<Response> done) = 0;
   // Ends a call; its callbacks are not called any more. Unknown and finished ids are ignored.

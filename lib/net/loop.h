@@ -69,8 +69,8 @@ class Loop final : public Clock {
 template <class Job, class Then>
 void Loop::offload(Job job, Then done) {
   run_on_worker([this, job = std::move(job), done = std::move(done)]() mutable {
-    auto outcome = outcome_of(job);
-    post([done = std::move(done), outcome = std::move(outcome)]() mutable { done(std::move(outcome)); });
+    auto outcome = std::make_shared<decltype(outcome_of(job))>(outcome_of(job));
+    post([done = std::move(done), outcome]() mutable { done(std::move(*outcome)); });
   });
 }
 

@@ -24,7 +24,7 @@ struct Attempt {
 // request may be repeated; 502, 503, 504 and lost connections are repeated when the request is idempotent
 // (503 also with Retry-After). A server that never answered is not tried again: the user waits at the
 // terminal.
-std::optional<Duration> retry_delay(const Attempt& attempt, const Outcome<Response>& outcome,
+std::optional<Duration> retry_delay(const Attempt& attempt, const Outcome<Response>& outcome, TimePoint now,
                                     const RetryLimits& limits = {});
 // Exponential with the upper half jittered.
 Duration backoff(int attempt, double random, const RetryLimits& limits = {});
