@@ -55,7 +55,7 @@ static_assert(std::is_sorted(cluster_scoped.begin(), cluster_scoped.end()));
 
 }  // namespace
 
-bool Schema::is_cluster_scoped(std::string_view api_version, std::string_view kind) const {
+bool is_built_in_cluster_scoped(std::string_view api_version, std::string_view kind) {
   return std::binary_search(cluster_scoped.begin(), cluster_scoped.end(), ApiKind(api_version, kind));
 }
 
