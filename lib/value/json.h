@@ -14,10 +14,21 @@ namespace lockstep {
 // levels.
 Value read_json(std::string_view text);
 
+// What reading leaves out of a Kubernetes object: often half of it is who set which field.
+struct ObjectReading {
+  bool all_managed_fields = true;
+  std::string manager;  // otherwise: only entries of metadata.managedFields of this manager ("": none)
+};
+// One object as a server sends it.
+Value read_json_object(std::string_view text, const ObjectReading& reading);
+// A line of a WATCH answer, {"type": ..., "object": ...}; `reading` applies to the object.
+Value read_json_event(std::string_view text, const ObjectReading& reading);
+
 // A Kubernetes LIST answer, item by item, so that a large list never exists as one tree.
 // Returns the list without its items (apiVersion, kind, metadata). Items lack apiVersion and kind, as the
 // server sends them.
-Value read_json_list(std::string_view text, const std::function<void(Value)>& on_item);
+Value read_json_list(std::string_view text, const std::function<void(Value)>& on_item,
+                     const ObjectReading& reading = {});
 
 struct JsonStyle {
   int indent = 0;            // 0: one line, no spaces

@@ -41,3 +41,31 @@ TEST_CASE("HTML escapes follow Go's encoding/json") {
   CHECK(json_quote("<a>&\xe2\x80\xa8", true) == "\"\\u003ca\\u003e\\u0026\\u2028\"");
   CHECK(json_quote("<a>") == "\"<a>\"");
 }
+
+TEST_CASE("reading an object keeps the managedFields entries that are asked for") {
+  const std::string object =
+      R"({"metadata":{"name":"a","managedFields":[{"manager":"kubectl","fieldsV1":{"f:x":{}}},)"
+      R"({"operation":"Apply","manager":"lockstep","fieldsV1":{"f:spec":{}}},{"time":"t"}],"uid":"u"},)"
+      R"("spec":{"metadata":{"managedFields":[{"manager":"inner"}]}}})";
+  struct Row {
+    const char* name;
+    ObjectReading reading;
+    std::size_t entries;
+  };
+  const auto row = GENERATE(values<Row>({{"all", {}, 3},
+                                         {"ours", {false, "lockstep"}, 1},
+                                         {"none", {false, ""}, 0},
+                                         {"absent", {false, "x"}, 0}}));
+  CAPTURE(row.name);
+  const auto check = [&](const Value& read) {
+    CHECK(read.at("metadata", "managedFields").size() == row.entries);
+    CHECK(read.at("metadata", "uid").text() == "u");
+    CHECK(read.at("spec", "metadata", "managedFields").size() == 1);  // not the object's own
+  };
+  check(read_json_object(object, row.reading));
+  check(read_json_event(R"({"type":"ADDED","object":)" + object + "}", row.reading).at("object"));
+  std::size_t items = 0;
+  read_json_list(R"({"items":[)" + object + "," + object + "]}",
+                 [&](const Value& item) { check(item), ++items; }, row.reading);
+  CHECK(items == 2);
+}
