@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/progress.h"
 
+#include "base/overloaded.h"
 #include "base/strings.h"
 
 #include <fmt/format.h>
@@ -10,13 +11,6 @@
 namespace lockstep::report {
 
 namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 std::string entry(std::string_view word, Colour colour, const sync::Step& step, std::string_view message,
                   bool colours) {

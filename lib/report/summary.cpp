@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/summary.h"
 
+#include "base/overloaded.h"
 #include "base/strings.h"
 
 #include <fmt/format.h>
@@ -10,13 +11,6 @@
 namespace lockstep::report {
 
 namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 using sync::Step;
 using sync::StepKind;

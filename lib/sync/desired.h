@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// Desired: rendered manifests made ready for one cluster: namespaces settled, membership and run identity written in,
-// everything that the cluster could only refuse found before the first write.
+// Desired: rendered manifests made ready for one cluster: namespaces settled, membership and run identity
+// written in, everything that the cluster could only refuse found before the first write.
+
+#include "model/object.h"
 
 #include <functional>
 #include <optional>
-
-#include "model/object.h"
 
 namespace lockstep::sync {
 
@@ -23,8 +23,8 @@ struct Desired {
   std::vector<Warning> warnings;
 };
 
-// Throws one Error that lists every object that cannot be applied: unknown kinds, missing namespaces, duplicates,
-// unknown lockstep.dev/* annotations.
+// Throws one Error that lists every object that cannot be applied: unknown kinds, missing namespaces,
+// duplicates, unknown lockstep.dev/* annotations.
 Desired make_desired(const Manifests& manifests, const DesiredOptions& options);
 
 }  // namespace lockstep::sync

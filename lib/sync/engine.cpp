@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/engine.h"
 
+#include "base/overloaded.h"
 #include "base/strings.h"
 
 #include <algorithm>
@@ -8,13 +9,6 @@
 namespace lockstep::sync {
 
 namespace {
-
-template <class... F>
-struct overloaded : F... {
-  using F::operator()...;
-};
-template <class... F>
-overloaded(F...) -> overloaded<F...>;
 
 bool must_be_removed_first(const Step& step) {
   return step.kind == StepKind::Prune || step.kind == StepKind::Replace || (step.is_hook() && step.live);

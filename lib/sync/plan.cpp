@@ -89,6 +89,8 @@ void decide_target(Step& step, const PlanInput& input, Plan& plan) {
   }
   if (!step.live) {
     step.kind = StepKind::Create;
+    const auto predicted = input.compared.find(step.ref);
+    if (predicted != input.compared.end()) step.predicted = predicted->second.predicted;
     return;
   }
   const std::string owner = label(*step.live, member_label);
@@ -98,6 +100,7 @@ void decide_target(Step& step, const PlanInput& input, Plan& plan) {
   const auto found = input.compared.find(step.ref);
   const Compared compared = found == input.compared.end() ? Compared{} : found->second;
   step.fields = compared.fields;
+  step.predicted = compared.predicted;
   if (owner.empty()) step.why = "adopted: nobody's until now";
   if (is_run(step)) {
     decide_run(step, compared, input, plan);

@@ -33,7 +33,8 @@ struct Step {
   std::shared_ptr<const Value> manifest;  // what is applied; null for prunes
   std::shared_ptr<const Value> live;      // null when the object is missing
   Origin origin;
-  std::vector<std::string> fields;  // that change, for people: "spec.replicas"
+  std::shared_ptr<const Value> predicted;  // what the server would store, where it was asked
+  std::vector<std::string> fields;         // that change, for people: "spec.replicas"
   std::string why;
   WaitFor wait_for = WaitFor::Healthy;
   bool is_deferred = false;  // a running job whose new spec waits for its end
@@ -52,7 +53,9 @@ struct Plan {
 // How a desired object compares with the live one.
 struct Compared {
   bool same = false;
-  std::vector<std::string> fields;  // that differ, as in Step::fields
+  std::vector<std::string> fields;         // that differ, as in Step::fields
+  bool is_unproven = false;                // its managed fields alone do not tell
+  std::shared_ptr<const Value> predicted;  // what the server would store; null when it was not asked
 };
 
 enum class HookMode { Auto, Always, Never };

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Operation: what is asked of one sync, diff or status of one application. Plain data; prepare() turns it
+// into a plan.
+
+#include "diff/ignore.h"
+#include "kube/client.h"
+#include "sync/plan.h"
+
+#include <chrono>
+#include <functional>
+#include <string>
+
+namespace lockstep::sync {
+
+// What the source had at the revision that was asked for.
+struct Content {
+  std::string repository, revision, commit;
+  Manifests manifests;
+};
+
+struct Operation {
+  std::string application;
+  std::string ns;  // destination namespace; the inventory lives there
+  // Fetches and renders; runs on the worker thread.
+  std::function<Content()> load;
+
+  bool prune = false, allow_empty = false, adopt = false, force_conflicts = false;
+  bool predict_all = false;  // ask the server what it would store, for diffs
+  bool prune_last = false, respect_ignored = false, validate = true;
+  HookMode hooks = HookMode::Auto;
+  // CreateNamespace=true, and managedNamespaceMetadata {labels, annotations} when given.
+  bool create_namespace = false;
+  Value namespace_metadata;
+  kube::Propagation propagation = kube::Propagation::Foreground;
+  std::shared_ptr<const diff::IgnoreRules> ignore;
+
+  bool wait = true;
+  std::chrono::nanoseconds timeout{0};  // of applying and waiting; zero: none
+};
+
+}  // namespace lockstep::sync

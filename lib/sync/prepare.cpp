@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/prepare.h"
+
+#include "base/strings.h"
+#include "health/assess.h"
+#include "sync/compare.h"
+#include "sync/live.h"
+
+#include <algorithm>
+#include <optional>
+
+namespace lockstep::sync {
+
+namespace {
+
+using Emit = std::function<void(EventBody)>;
+
+kube::Resource core_resource(const char* kind, const char* plural, bool namespaced) {
+  kube::Resource resource;
+  resource.version = "v1";
+  resource.kind = kind;
+  resource.plural = plural;
+  resource.namespaced = namespaced;
+  return resource;
+}
+
+// One preparation; its steps are called in the order in which they stand here.
+class Preparation {
+ public:
+  Preparation(net::Loop& loop, kube::Client& client, observe::Objects& objects, const Operation& operation,
+              const Emit& emit)
+      : loop_(loop),
+        client_(client),
+        objects_(objects),
+        operation_(operation),
+        emit_(emit),
+        live_(client, objects) {}
+
+  Prepared run() {
+    start_loading();
+    discover();
+    find_namespace(operation_.ns);
+    live_.list(kinds_of(out_.inventory, *out_.index), *out_.index);
+    loop_.run_until([&] { return content_.has_value(); });
+    settle_desired();
+    live_.list(kinds_of(out_.desired.objects), *out_.index);
+    loop_.run_until([&] { return !live_.is_listing(); });
+    live_.check();
+    keep_what_concerns_us();
+    check_namespaces();
+    compare();
+    plan();
+    return std::move(out_);
+  }
+
+ private:
+  void start_loading() {
+    loop_.offload(operation_.load,
+                  [this](Outcome<Content> content) { content_.emplace(std::move(content)); });
+  }
+
+  void discover() {
+    std::optional<Outcome<std::shared_ptr<const kube::ApiIndex>>> index;
+    std::optional<Outcome<Object>> parent;
+    out_.inventory = new_inventory(operation_.application, operation_.ns);
+    client_.discover([&](auto answer) { index.emplace(std::move(answer)); });
+    client_.get(config_maps(), operation_.ns, out_.inventory.parent().name,
+                [&](auto answer) { parent.emplace(std::move(answer)); });
+    loop_.run_until([&] { return index && parent; });
+    out_.index = std::move(*index).take();
+    if (parent->ok())
+      out_.inventory = read_inventory(parent->value().value(), operation_.application);
+    else if (!parent->error().is_not_found())
+      throw in_frame(parent->error(), "reading the inventory of " + operation_.application);
+    namespaces_[operation_.ns] = out_.inventory.exists;
+  }
+
+  // Whether a namespace is there, asked only where nothing else has told it yet.
+  void find_namespace(const std::string& ns) {
+    if (namespaces_[ns]) return;
+    static const kube::Resource resource = core_resource("Namespace", "namespaces", false);
+    const auto answer =
+        loop_.wait_all<Object>({[&](auto done) { client_.get(resource, "", ns, std::move(done)); }});
+    if (answer[0].ok()) {
+      live_namespaces_[ns] = answer[0].value();
+      objects_.put(answer[0].value());
+    }
+    // Whoever may not read namespaces finds out at the first write.
+    namespaces_[ns] = answer[0].ok() || !answer[0].error().is_not_found();
+  }
+
+  void settle_desired() {
+    out_.content = std::move(*content_).take();
+    emit_(SourceFetched{out_.content.repository, out_.content.revision, out_.content.commit});
+    DesiredOptions options;
+    options.destination_namespace = operation_.ns;
+    options.inventory_id = out_.inventory.id();
+    options.is_namespaced = [this](const std::string& api_version,
+                                   const std::string& kind) -> std::optional<bool> {
+      const auto* resource = out_.index->find(api_version, kind);
+      return resource ? std::optional(resource->namespaced) : std::nullopt;
+    };
+    out_.desired = make_desired(out_.content.manifests, options);
+    emit_(Rendered{out_.desired.objects.size()});
+    for (const auto& warning : out_.desired.warnings) emit_(Warned{warning});
+  }
+
+  void keep_what_concerns_us() {
+    std::set<ObjectRef> wanted;
+    for (const auto& object : out_.desired.objects) wanted.insert(object.ref);
+    const std::string id = out_.inventory.id();
+    for (const auto& [ref, object] : live_.objects()) {
+      if (ref.group.empty() && ref.kind == "Namespace") live_namespaces_[ref.name] = object;
+      if (!ref.ns.empty()) namespaces_[ref.ns] = true;
+      if (wanted.count(ref) || is_member(object.value(), id)) out_.live[ref] = object;
+    }
+    for (const auto& [name, object] : live_namespaces_) namespaces_[name] = true;
+  }
+
+  // An object in a namespace that nobody makes would be refused only after others were written.
+  void check_namespaces() {
+    std::set<std::string> made, needed;
+    if (operation_.create_namespace) made.insert(operation_.ns);
+    for (const auto& object : out_.desired.objects) {
+      if (object.ref.group.empty() && object.ref.kind == "Namespace") made.insert(object.ref.name);
+      if (!object.ref.ns.empty()) needed.insert(object.ref.ns);
+    }
+    if (!out_.desired.objects.empty()) needed.insert(operation_.ns);
+    for (const auto& ns : needed) {
+      if (made.count(ns)) continue;
+      find_namespace(ns);
+      if (!namespaces_[ns])
+        throw Error("there is no namespace {} on the cluster", ns)
+            .hint(
+                "add a Namespace to the manifests, or let it be made with --create-namespace "
+                "(syncOptions: CreateNamespace=true)");
+    }
+  }
+
+  void compare() {
+    CompareOptions options;
+    options.inventory_id = out_.inventory.id();
+    options.predict_all = operation_.predict_all;
+    options.force_conflicts = operation_.force_conflicts;
+    options.ignore = operation_.ignore.get();
+    Compare compare(client_, *out_.index, out_.inventory, options);
+    for (const auto& object : out_.desired.objects) {
+      if (traits_of(object.value()).is_hook) continue;
+      const auto live = out_.live.find(object.ref);
+      compare.add(object, live == out_.live.end() ? nullptr : &live->second);
+    }
+    loop_.run_until([&] { return compare.is_done(); });
+    compare.check();
+    out_.compared = compare.results();
+  }
+
+  void plan() {
+    PlanInput input;
+    input.desired = out_.desired.objects;
+    for (const auto& [ref, object] : out_.live) input.live.push_back(object);
+    input.compared = out_.compared;
+    input.inventory_id = out_.inventory.id();
+    input.prune = operation_.prune;
+    input.allow_empty = operation_.allow_empty;
+    input.adopt = operation_.adopt;
+    input.hooks = operation_.hooks;
+    input.is_new_content = out_.inventory.last_sync.content != out_.desired.content;
+    input.tasks.revision = out_.content.commit;
+    input.tasks.started_at = std::chrono::duration_cast<seconds>(loop_.now().time_since_epoch()).count();
+    input.tasks.prune_last = operation_.prune_last;
+    input.tasks.is_cluster_scoped = [](const ObjectRef& ref) { return ref.ns.empty(); };
+    if (operation_.create_namespace) add_namespace(input);
+    input.assess = [this](const Value& live) { return health::assess(live, {}, loop_.now()); };
+    out_.plan = std::make_shared<const Plan>(make_plan(input));
+    for (const auto& warning : out_.plan->warnings) emit_(Warned{warning});
+    emit_(Planned{out_.plan});
+  }
+
+  // Spec argocd R1.35, R1.36: made when missing, and kept in step when its metadata is managed.
+  void add_namespace(PlanInput& input) {
+    const Value& metadata = operation_.namespace_metadata;
+    if (namespaces_[operation_.ns] && !metadata.is_map()) return;
+    Value body = Value::map(
+        {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", Value::map({{"name", operation_.ns}})}});
+    for (const char* key : {"labels", "annotations"})
+      if (!metadata.at(key).empty()) body["metadata"].set(key, metadata.at(key));
+    input.tasks.create_namespace = make_object(std::move(body));
+    const auto live = live_namespaces_.find(operation_.ns);
+    if (live == live_namespaces_.end()) return;
+    input.tasks.live_namespace = live->second;
+    Compare compare(client_, *out_.index, out_.inventory,
+                    {.inventory_id = label(live->second.value(), member_label)});
+    compare.add(*input.tasks.create_namespace, &live->second);
+    loop_.run_until([&] { return compare.is_done(); });
+    compare.check();
+    for (const auto& [ref, compared] : compare.results()) input.compared[ref] = compared;
+  }
+
+  static Error in_frame(Error error, std::string frame) {
+    error.add_context(std::move(frame));
+    return error;
+  }
+
+  net::Loop& loop_;
+  kube::Client& client_;
+  observe::Objects& objects_;
+  const Operation& operation_;
+  const Emit& emit_;
+  Prepared out_;
+  Live live_;
+  std::optional<Outcome<Content>> content_;
+  std::map<std::string, bool> namespaces_;  // that are known to exist, or not
+  std::map<std::string, Object> live_namespaces_;
+};
+
+}  // namespace
+
+const kube::Resource& config_maps() {
+  static const kube::Resource resource = core_resource("ConfigMap", "configmaps", true);
+  return resource;
+}
+
+Prepared prepare(net::Loop& loop, kube::Client& client, observe::Objects& objects, const Operation& operation,
+                 const std::function<void(EventBody)>& emit) {
+  return Preparation(loop, client, objects, operation, emit).run();
+}
+
+}  // namespace lockstep::sync
