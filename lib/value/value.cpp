@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "value/value.h"
 
+#include "value/float_text.h"
+
 #include <algorithm>
 #include <charconv>
 #include <cmath>
@@ -37,6 +39,11 @@ Value Value::scalar(Kind kind, std::string text) {
   Value v;
   v.kind_ = kind;
   v.body_ = std::move(text);
+  return v;
+}
+Value Value::timestamp(std::string text) {
+  Value v(std::move(text));
+  v.is_timestamp_ = true;
   return v;
 }
 const Value& Value::null() {
@@ -204,7 +211,8 @@ bool same_members(const Value::Map& a, const Value::Map& b) {
 bool Value::operator==(const Value& other) const {
   if (is_number() && other.is_number()) {
     if (text() == other.text()) return true;
-    if (kind_ == Kind::Int && other.kind_ == Kind::Int) return canonical_number(*this) == canonical_number(other);
+    if (kind_ == Kind::Int && other.kind_ == Kind::Int)
+      return canonical_number(*this) == canonical_number(other);
     return as_double() == other.as_double();
   }
   if (kind_ != other.kind_) return false;
@@ -240,19 +248,7 @@ std::string canonical_number(const Value& number) {
       return (negative && magnitude != 0 ? "-" : "") + std::to_string(magnitude);
   }
   const double value = number.as_double().value_or(0);
-  if (value == 0) return "0";
-  // encoding/json: plain digits between 1e-6 and 1e21, otherwise an exponent without a leading zero.
-  char buffer[64];
-  const double size = std::abs(value);
-  if (size >= 1e-6 && size < 1e21) {
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::fixed).ptr;
-    return std::string(buffer, end);
-  }
-  const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
-  std::string text(buffer, end);
-  const auto e = text.find('e');
-  if (e != std::string::npos && e + 3 < text.size() && text[e + 2] == '0') text.erase(e + 2, 1);
-  return text;
+  return json_float(value);
 }
 
 }  // namespace lockstep

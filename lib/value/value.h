@@ -40,6 +40,8 @@ class Value {
   static Value map(Map members = {});
   // A scalar as somebody wrote it: (Int, "0x1F"), (Bool, "true"). No check that the text fits the kind.
   static Value scalar(Kind kind, std::string text);
+  // A date or time that YAML found without quotes: a string that keeps its text and prints as RFC 3339.
+  static Value timestamp(std::string text);
   static const Value& null();
 
   Kind kind() const { return kind_; }
@@ -49,6 +51,7 @@ class Value {
   bool is_list() const { return kind_ == Kind::List; }
   bool is_map() const { return kind_ == Kind::Map; }
   bool is_scalar() const { return kind_ < Kind::List; }
+  bool is_timestamp() const { return is_timestamp_; }
   // Null, an empty string, list or map.
   bool empty() const;
   // Number of items or members; 0 for scalars.
@@ -101,6 +104,7 @@ class Value {
 
  private:
   Kind kind_ = Kind::Null;
+  bool is_timestamp_ = false;
   Style style_ = Style::Plain;
   std::uint32_t line_ = 0;
   std::variant<std::string, List, Map> body_;

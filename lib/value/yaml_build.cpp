@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "value/yaml_build.h"
+
+#include "base/hash.h"
+#include "base/strings.h"
+#include "value/yaml_resolve.h"
+
+#include <algorithm>
+#include <charconv>
+
+namespace lockstep {
+
+namespace {
+
+constexpr std::string_view core_tag = "tag:yaml.org,2002:";
+
+// Go's strconv.FormatFloat(number, 'g', -1, 32), which sigs.k8s.io/yaml makes keys of floats with.
+std::string float_key(const Value& number) {
+  char buffer[40];
+  const auto value = static_cast<float>(number.as_double().value_or(0));
+  return std::string(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
+}
+
+std::string quote(std::string_view text) { return '"' + printable(text) + '"'; }
+
+bool is_finite(const Value& number) { return number.kind() == Kind::Int || number.as_double().has_value(); }
+
+}  // namespace
+
+void YamlBuilder::refuse(std::uint32_t line, const std::string& what) const {
+  if (options_.file.empty()) throw Error("invalid YAML in line {}: {}", line, what);
+  throw Error("invalid YAML in {}:{}: {}", options_.file, line, what);
+}
+
+void YamlBuilder::count(std::uint32_t line) {
+  if (++nodes_ > options_.max_nodes)
+    refuse(line, fmt::format("more than {} values, aliases expanded", options_.max_nodes));
+}
+
+void YamlBuilder::count_alias(const Value& value, std::uint32_t line) {
+  count(line);
+  alias_bytes_ += value.text().size();
+  for (const auto& item : value.items()) count_alias(item, line);
+  for (const auto& [key, child] : value.members()) {
+    alias_bytes_ += key.size();
+    count_alias(child, line);
+  }
+  if (alias_bytes_ > options_.max_bytes)
+    refuse(line, fmt::format("aliases expand to more than {} bytes", options_.max_bytes));
+}
+
+void YamlBuilder::check_depth(std::size_t depth, std::uint32_t line) const {
+  if (depth > static_cast<std::size_t>(options_.max_depth))
+    refuse(line, fmt::format("nested deeper than {} levels", options_.max_depth));
+}
+
+Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
+  count(line);
+  const Kind kind = plain_kind(text, options_.rules);
+  Value value;
+  if (kind == Kind::String && options_.rules == YamlRules::Kustomize && is_timestamp(text)) {
+    value = Value::timestamp(std::string(text));
+  } else if (kind != Kind::Null) {
+    value = Value::scalar(kind, std::string(text));
+  }
+  // `yes` is true, so that nobody else has to know YAML 1.1.
+  if (kind == Kind::Bool) {
+    constexpr std::string_view truths = "tTyY";
+    const bool is_true =
+        truths.find(text[0]) != std::string_view::npos || ((text[0] | 0x20) == 'o' && text.size() == 2);
+    value.text() = is_true ? "true" : "false";
+  }
+  if (kind == Kind::Float && options_.rules == YamlRules::Kubernetes && !is_finite(value))
+    refuse(line, fmt::format("{} is not a number that JSON can hold", text));
+  value.set_line(line);
+  return value;
+}
+
+Value YamlBuilder::quoted(std::string text, std::uint32_t line) {
+  count(line);
+  Value value(std::move(text));
+  value.set_line(line);
+  return value;
+}
+
+Value YamlBuilder::tagged(const std::string& tag, std::string_view text, std::uint32_t line) {
+  if (!tag.starts_with(core_tag)) return quoted(std::string(text), line);
+  const std::string_view name = std::string_view(tag).substr(core_tag.size());
+  if (name == "str") return quoted(std::string(text), line);
+  if (name == "binary") {
+    auto bytes = base64_decode(text);
+    if (!bytes) refuse(line, "the value of !!binary is not base64");
+    if (!is_valid_utf8(*bytes)) refuse(line, "the value of !!binary is not UTF-8 text");
+    return quoted(std::move(*bytes), line);
+  }
+  if (name == "timestamp") {
+    if (!is_timestamp(text)) refuse(line, fmt::format("{} is not a !!timestamp", quote(text)));
+    return plain(text, line);
+  }
+  if (name != "int" && name != "float" && name != "bool" && name != "null")
+    return quoted(std::string(text), line);
+  Value value = plain(text, line);
+  if (name == "float" && value.kind() == Kind::Int) return value;
+  if (kind_name(value.kind()) != name) refuse(line, fmt::format("{} is not a !!{}", quote(text), name));
+  return value;
+}
+
+Value YamlBuilder::list(Value::List items, std::uint32_t line) {
+  count(line);
+  Value value = Value::list(std::move(items));
+  value.set_line(line);
+  return value;
+}
+
+Value YamlBuilder::map(Value::Map members, std::uint32_t line) {
+  count(line);
+  refuse_duplicates(members);
+  Value value = Value::map(std::move(members));
+  value.set_line(line);
+  return value;
+}
+
+Value YamlBuilder::merged_map(Value::Map members, const std::vector<Value>& sources, std::uint32_t line) {
+  Value value = map(std::move(members), line);
+  const auto add_missing = [&](const Value& source) {
+    for (const auto& member : source.members())
+      if (!value.has(member.key)) value.set(member.key, member.value);
+  };
+  const auto check = [&](const Value& source) {
+    if (!source.is_map()) refuse(line, "the value of << must be a mapping or a list of mappings");
+  };
+  for (const auto& source : sources) {
+    if (!source.is_list()) check(source);
+    if (source.is_map()) add_missing(source);
+    for (const auto& item : source.items()) {
+      check(item);
+      add_missing(item);
+    }
+  }
+  return value;
+}
+
+std::string YamlBuilder::key(std::string_view text, bool is_plain, std::uint32_t line) const {
+  if (!is_plain) return std::string(text);
+  const Kind kind = plain_kind(text, options_.rules);
+  if (kind == Kind::String) return std::string(text);
+  if (kind == Kind::Null)
+    refuse(line,
+           text.empty() ? "a key is missing" : fmt::format("key {} is null, not a string; quote it", text));
+  if (options_.rules == YamlRules::Kustomize)
+    refuse(line, fmt::format("key {} is a {}, not a string; quote it", text, kind_name(kind)));
+  Value value = YamlBuilder(options_).plain(text, line);
+  if (kind == Kind::Bool) return value.text();
+  return kind == Kind::Int ? canonical_number(value) : float_key(value);
+}
+
+void YamlBuilder::refuse_duplicates(Value::Map& members) const {
+  constexpr std::size_t small = 12;
+  const auto found = [&](const Member& first, const Member& second) {
+    refuse(second.value.line(),
+           fmt::format("key {} is given twice, first in line {}", quote(second.key), first.value.line()));
+  };
+  if (members.size() <= small && options_.reject_duplicate_keys) {
+    for (std::size_t i = 1; i < members.size(); ++i)
+      for (std::size_t j = 0; j < i; ++j)
+        if (members[i].key == members[j].key) found(members[j], members[i]);
+    return;
+  }
+  std::vector<std::size_t> order(members.size());
+  for (std::size_t i = 0; i < order.size(); ++i) order[i] = i;
+  std::stable_sort(order.begin(), order.end(),
+                   [&](auto a, auto b) { return members[a].key < members[b].key; });
+  std::vector<std::size_t> replaced;
+  for (std::size_t i = 1; i < order.size(); ++i) {
+    if (members[order[i - 1]].key != members[order[i]].key) continue;
+    if (options_.reject_duplicate_keys) found(members[order[i - 1]], members[order[i]]);
+    replaced.push_back(order[i - 1]);
+  }
+  std::sort(replaced.rbegin(), replaced.rend());
+  for (const auto index : replaced) members.erase(members.begin() + static_cast<std::ptrdiff_t>(index));
+}
+
+}  // namespace lockstep

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// What both YAML readers, the scanner and yaml-cpp, share: limits, keys, merges and errors. They differ in
+// how they find scalars and structure, never in what these mean.
+
+#include "base/error.h"
+#include "value/value.h"
+#include "value/yaml.h"
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep {
+
+class YamlBuilder {
+ public:
+  explicit YamlBuilder(const YamlOptions& options) : options_(options) {}
+
+  // Throws: `what` about this file and line.
+  [[noreturn]] void refuse(std::uint32_t line, const std::string& what) const;
+  const YamlOptions& options() const { return options_; }
+
+  // A scalar written without quotes, resolved by the rules.
+  Value plain(std::string_view text, std::uint32_t line);
+  Value quoted(std::string text, std::uint32_t line);
+  // A scalar with a tag in its long form ("tag:yaml.org,2002:int", "!custom").
+  Value tagged(const std::string& tag, std::string_view text, std::uint32_t line);
+  Value list(Value::List items, std::uint32_t line);
+  // Checks for keys given twice.
+  Value map(Value::Map members, std::uint32_t line);
+  // The same for a map with `<<` entries, in their order: own members win, then the first source that has a
+  // key.
+  Value merged_map(Value::Map members, const std::vector<Value>& sources, std::uint32_t line);
+  // The text of a mapping key. Under Kubernetes rules `on:` is "true" and `0x10:` is "16".
+  std::string key(std::string_view text, bool is_plain, std::uint32_t line) const;
+
+  // Counts nodes that an alias repeats, with the bytes of their scalars.
+  void count_alias(const Value& value, std::uint32_t line);
+  void check_depth(std::size_t depth, std::uint32_t line) const;
+
+ private:
+  void count(std::uint32_t line);
+  void refuse_duplicates(Value::Map& members) const;
+
+  const YamlOptions& options_;
+  std::size_t nodes_ = 0;
+  std::size_t alias_bytes_ = 0;
+};
+
+}  // namespace lockstep
