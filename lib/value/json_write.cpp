@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/error.h"
 #include "value/json.h"
+#include "value/yaml_resolve.h"
 
 #include <algorithm>
 
@@ -67,10 +69,12 @@ class Writer {
         return;
       case Kind::Int:
       case Kind::Float:
+        if (!value.as_double()) throw Error("{} cannot be written as JSON", value.text());
         out_ += canonical_number(value);
         return;
       case Kind::String:
-        write_string(out_, value.text(), style_.escape_html);
+        write_string(out_, value.is_timestamp() ? canonical_timestamp(value.text()) : value.text(),
+                     style_.escape_html);
         return;
       case Kind::List:
         write_list(value, depth);

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "value/value.h"
 
+#include "base/error.h"
 #include "value/float_text.h"
 
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <cstdlib>
 
 namespace lockstep {
 
@@ -17,33 +19,32 @@ std::string_view kind_name(Kind kind) {
 Value Value::boolean(bool value) { return scalar(Kind::Bool, value ? "true" : "false"); }
 Value Value::integer(std::int64_t value) { return scalar(Kind::Int, std::to_string(value)); }
 Value Value::number(double value) {
-  Value raw = scalar(Kind::Float, "");
   char buffer[40];
   const auto end = std::to_chars(buffer, buffer + sizeof buffer, value).ptr;
-  raw.body_ = std::string(buffer, end);
-  return raw;
+  return scalar(Kind::Float, std::string(buffer, end));
 }
 Value Value::list(List items) {
   Value v;
-  v.kind_ = Kind::List;
-  v.body_ = std::move(items);
+  v.destroy();
+  v.head_.kind = Kind::List;
+  new (&v.body_.list) List(std::move(items));
   return v;
 }
 Value Value::map(Map members) {
   Value v;
-  v.kind_ = Kind::Map;
-  v.body_ = std::move(members);
+  v.destroy();
+  v.head_.kind = Kind::Map;
+  new (&v.body_.map) Map(std::move(members));
   return v;
 }
 Value Value::scalar(Kind kind, std::string text) {
-  Value v;
-  v.kind_ = kind;
-  v.body_ = std::move(text);
+  Value v(std::move(text));
+  v.head_.kind = kind;
   return v;
 }
 Value Value::timestamp(std::string text) {
   Value v(std::move(text));
-  v.is_timestamp_ = true;
+  v.head_.is_timestamp = true;
   return v;
 }
 const Value& Value::null() {
@@ -51,8 +52,27 @@ const Value& Value::null() {
   return nothing;
 }
 
+Value::Value(const Value& other) : head_(other.head_) {
+  if (head_.kind == Kind::Map) {
+    new (&body_.map) Map(other.body_.map);
+  } else if (head_.kind == Kind::List) {
+    new (&body_.list) List(other.body_.list);
+  } else {
+    new (&body_.text) std::string(other.body_.text);
+  }
+}
+
+// `other` may be part of this value, so it leaves before this one goes.
+Value& Value::operator=(Value&& other) noexcept {
+  Value kept(std::move(other));
+  destroy();
+  head_ = kept.head_;
+  adopt(std::move(kept));
+  return *this;
+}
+
 bool Value::empty() const {
-  switch (kind_) {
+  switch (head_.kind) {
     case Kind::Null:
       return true;
     case Kind::String:
@@ -70,10 +90,12 @@ std::size_t Value::size() const { return is_list() ? items().size() : is_map() ?
 
 const std::string& Value::text() const {
   static const std::string none;
-  const auto* text = std::get_if<std::string>(&body_);
-  return text ? *text : none;
+  return is_scalar() && head_.kind != Kind::Null ? body_.text : none;
 }
-std::string& Value::text() { return std::get<std::string>(body_); }
+std::string& Value::text() {
+  if (!is_scalar()) throw Error("a {} has no text", kind_name(head_.kind));
+  return body_.text;
+}
 
 std::string Value::text_or(std::string_view fallback) const {
   return is_string() ? text() : std::string(fallback);
@@ -104,14 +126,14 @@ bool read_integer(std::string_view text, bool& negative, std::uint64_t& magnitud
 
 std::optional<std::int64_t> Value::as_int() const {
   constexpr auto limit = std::uint64_t{1} << 63;
-  if (kind_ == Kind::Int) {
+  if (head_.kind == Kind::Int) {
     bool negative = false;
     std::uint64_t magnitude = 0;
     if (!read_integer(text(), negative, magnitude)) return std::nullopt;
     if (negative ? magnitude > limit : magnitude >= limit) return std::nullopt;
     return static_cast<std::int64_t>(negative ? ~magnitude + 1 : magnitude);
   }
-  if (kind_ == Kind::Float) {
+  if (head_.kind == Kind::Float) {
     const auto number = as_double();
     if (number && std::abs(*number) < 9.2e18 && *number == std::trunc(*number))
       return static_cast<std::int64_t>(*number);
@@ -121,7 +143,7 @@ std::optional<std::int64_t> Value::as_int() const {
 
 std::optional<double> Value::as_double() const {
   if (!is_number()) return std::nullopt;
-  if (kind_ == Kind::Int) {
+  if (head_.kind == Kind::Int) {
     bool negative = false;
     std::uint64_t magnitude = 0;
     if (read_integer(text(), negative, magnitude))
@@ -134,27 +156,30 @@ std::optional<double> Value::as_double() const {
   if (!d.empty() && d[0] == '+') d.remove_prefix(1);
   double number = 0;
   const auto [end, code] = std::from_chars(d.data(), d.data() + d.size(), number);
-  if (code != std::errc() || end != d.data() + d.size()) return std::nullopt;
-  return number;
+  if (end != d.data() + d.size()) return std::nullopt;
+  if (code == std::errc()) return number;
+  // Out of range: what is too small is zero, what is too large is no number.
+  const double nearest = std::strtod(std::string(d).c_str(), nullptr);
+  return std::abs(nearest) < 1 ? std::optional(nearest) : std::nullopt;
 }
 
 const Value::List& Value::items() const {
   static const List none;
-  const auto* list = std::get_if<List>(&body_);
-  return list ? *list : none;
+  return is_list() ? body_.list : none;
 }
 Value::List& Value::items() {
-  if (kind_ == Kind::Null) *this = list();
-  return std::get<List>(body_);
+  if (is_null()) *this = list();
+  if (!is_list()) throw Error("a {} has no items", kind_name(head_.kind));
+  return body_.list;
 }
 const Value::Map& Value::members() const {
   static const Map none;
-  const auto* map = std::get_if<Map>(&body_);
-  return map ? *map : none;
+  return is_map() ? body_.map : none;
 }
 Value::Map& Value::members() {
-  if (kind_ == Kind::Null) *this = map();
-  return std::get<Map>(body_);
+  if (is_null()) *this = map();
+  if (!is_map()) throw Error("a {} has no members", kind_name(head_.kind));
+  return body_.map;
 }
 
 const Value* Value::find(std::string_view key) const {
@@ -211,12 +236,12 @@ bool same_members(const Value::Map& a, const Value::Map& b) {
 bool Value::operator==(const Value& other) const {
   if (is_number() && other.is_number()) {
     if (text() == other.text()) return true;
-    if (kind_ == Kind::Int && other.kind_ == Kind::Int)
+    if (head_.kind == Kind::Int && other.head_.kind == Kind::Int)
       return canonical_number(*this) == canonical_number(other);
     return as_double() == other.as_double();
   }
-  if (kind_ != other.kind_) return false;
-  switch (kind_) {
+  if (head_.kind != other.head_.kind) return false;
+  switch (head_.kind) {
     case Kind::Null:
       return true;
     case Kind::List:

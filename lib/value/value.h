@@ -4,11 +4,11 @@
 // written with.
 
 #include <cstdint>
-#include <initializer_list>
+#include <new>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <variant>
+#include <utility>
 #include <vector>
 
 namespace lockstep {
@@ -29,10 +29,17 @@ class Value {
   using List = std::vector<Value>;
   using Map = std::vector<Member>;
 
-  Value() = default;  // null
-  Value(std::string text) : kind_(Kind::String), body_(std::move(text)) {}
+  Value() noexcept { new (&body_.text) std::string(); }  // null
+  Value(std::string text) noexcept : head_{.kind = Kind::String} {
+    new (&body_.text) std::string(std::move(text));
+  }
   Value(std::string_view text) : Value(std::string(text)) {}
   Value(const char* text) : Value(std::string(text)) {}
+  Value(const Value& other);
+  Value(Value&& other) noexcept : head_(other.head_) { adopt(std::move(other)); }
+  Value& operator=(const Value& other) { return *this = Value(other); }
+  Value& operator=(Value&& other) noexcept;
+  ~Value() { destroy(); }
   static Value boolean(bool value);
   static Value integer(std::int64_t value);
   static Value number(double value);
@@ -44,14 +51,14 @@ class Value {
   static Value timestamp(std::string text);
   static const Value& null();
 
-  Kind kind() const { return kind_; }
-  bool is_null() const { return kind_ == Kind::Null; }
-  bool is_string() const { return kind_ == Kind::String; }
-  bool is_number() const { return kind_ == Kind::Int || kind_ == Kind::Float; }
-  bool is_list() const { return kind_ == Kind::List; }
-  bool is_map() const { return kind_ == Kind::Map; }
-  bool is_scalar() const { return kind_ < Kind::List; }
-  bool is_timestamp() const { return is_timestamp_; }
+  Kind kind() const { return head_.kind; }
+  bool is_null() const { return head_.kind == Kind::Null; }
+  bool is_string() const { return head_.kind == Kind::String; }
+  bool is_number() const { return head_.kind == Kind::Int || head_.kind == Kind::Float; }
+  bool is_list() const { return head_.kind == Kind::List; }
+  bool is_map() const { return head_.kind == Kind::Map; }
+  bool is_scalar() const { return head_.kind < Kind::List; }
+  bool is_timestamp() const { return head_.is_timestamp; }
   // Null, an empty string, list or map.
   bool empty() const;
   // Number of items or members; 0 for scalars.
@@ -63,7 +70,7 @@ class Value {
   // The text of a string, or `fallback` for anything else.
   std::string text_or(std::string_view fallback) const;
   // True for the bool true only.
-  bool is_true() const { return kind_ == Kind::Bool && (text() == "true"); }
+  bool is_true() const { return head_.kind == Kind::Bool && (text() == "true"); }
   // Ints in any YAML base and floats without a fraction; nullopt when it is not one or does not fit.
   std::optional<std::int64_t> as_int() const;
   std::int64_t int_or(std::int64_t fallback) const { return as_int().value_or(fallback); }
@@ -96,24 +103,58 @@ class Value {
   bool operator==(const Value& other) const;
 
   // Line in the file it was read from, from 1; 0 when unknown. Not part of equality.
-  std::uint32_t line() const { return line_; }
-  void set_line(std::uint32_t line) { line_ = line; }
+  std::uint32_t line() const { return head_.line; }
+  void set_line(std::uint32_t line) { head_.line = line; }
   // Set by the YAML reader; not part of equality either.
-  Style style() const { return style_; }
-  void set_style(Style style) { style_ = style; }
+  Style style() const { return head_.style; }
+  void set_style(Style style) { head_.style = style; }
 
  private:
-  Kind kind_ = Kind::Null;
-  bool is_timestamp_ = false;
-  Style style_ = Style::Plain;
-  std::uint32_t line_ = 0;
-  std::variant<std::string, List, Map> body_;
+  struct Head {
+    Kind kind = Kind::Null;
+    Style style = Style::Plain;
+    bool is_timestamp = false;
+    std::uint32_t line = 0;
+  };
+  // Scalars, null included, hold a text. No variant: its index would cost eight bytes beside the kind.
+  union Body {
+    Body() noexcept {}
+    ~Body() {}
+    std::string text;
+    List list;
+    Map map;
+  };
+  void adopt(Value&& other) noexcept;
+  void destroy() noexcept;
+
+  Head head_;
+  Body body_;
 };
 
 struct Member {
   std::string key;
   Value value;
 };
+
+inline void Value::adopt(Value&& other) noexcept {
+  if (head_.kind == Kind::Map) {
+    new (&body_.map) Map(std::move(other.body_.map));
+  } else if (head_.kind == Kind::List) {
+    new (&body_.list) List(std::move(other.body_.list));
+  } else {
+    new (&body_.text) std::string(std::move(other.body_.text));
+  }
+}
+
+inline void Value::destroy() noexcept {
+  if (head_.kind == Kind::Map) {
+    body_.map.~Map();
+  } else if (head_.kind == Kind::List) {
+    body_.list.~List();
+  } else {
+    body_.text.~basic_string();
+  }
+}
 
 // A copy with the members of every map in byte order of their keys.
 Value sorted(Value value);

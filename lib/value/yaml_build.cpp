@@ -62,6 +62,8 @@ Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
     value = Value::timestamp(std::string(text));
   } else if (kind != Kind::Null) {
     value = Value::scalar(kind, std::string(text));
+  } else if (text.empty()) {
+    value.set_style(Style::Blank);
   }
   // `yes` is true, so that nobody else has to know YAML 1.1.
   if (kind == Kind::Bool) {
@@ -79,6 +81,7 @@ Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
 Value YamlBuilder::quoted(std::string text, std::uint32_t line) {
   count(line);
   Value value(std::move(text));
+  value.set_style(Style::Quoted);
   value.set_line(line);
   return value;
 }

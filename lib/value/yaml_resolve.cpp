@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cstdlib>
@@ -105,6 +106,15 @@ Kind number_kind(std::string_view text) {
   return is_float(plain) ? Kind::Float : Kind::String;
 }
 
+// A float that starts with its point keeps Go's own rule: underscores only between digits.
+bool is_point_float(std::string_view text) {
+  if (text.size() < 2 || !is_digit(text[1])) return false;
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (text[i] == '_' && (i + 1 == text.size() || !is_digit(text[i - 1]) || !is_digit(text[i + 1])))
+      return false;
+  return is_float(without_underscores(text));
+}
+
 }  // namespace
 
 Kind plain_kind(std::string_view text, YamlRules rules) {
@@ -116,7 +126,7 @@ Kind plain_kind(std::string_view text, YamlRules rules) {
       return number_kind(text);
     case '.':
       if (is_one_of(text, infinities) || is_one_of(text, not_numbers)) return Kind::Float;
-      return text.size() > 1 && is_digit(text[1]) && is_float(std::string(text)) ? Kind::Float : Kind::String;
+      return is_point_float(text) ? Kind::Float : Kind::String;
     case '0':
     case '1':
     case '2':
@@ -201,7 +211,7 @@ bool read_moment(std::string_view text, Moment& m) {
   if (text.empty()) return true;
   const bool has_zone = text[0] == 'T' || text[0] == 't';
   if (!has_zone && text[0] != ' ') return false;
-  text.remove_prefix(1);
+  text.remove_prefix(has_zone ? 1 : std::min(text.find_first_not_of(' '), text.size()));
   if (!take_number(text, 1, 2, m.hour) || m.hour > 23 || !take_char(text, ':')) return false;
   if (!take_number(text, 1, 2, m.minute) || m.minute > 59 || !take_char(text, ':')) return false;
   if (!take_number(text, 1, 2, m.second) || m.second > 59) return false;
