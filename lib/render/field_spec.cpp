@@ -38,6 +38,20 @@ std::vector<std::string> split_field_path(std::string_view path) {
   return steps;
 }
 
+namespace {
+
+Value empty_of(Kind kind) {
+  return kind == Kind::Map ? Value::map() : kind == Kind::List ? Value::list() : Value::scalar(kind, "");
+}
+
+// Steps by which kustomize addresses items of lists: field specs cannot use them.
+bool is_list_step(std::string_view name) {
+  return name == "-" || name == "*" || (name.starts_with('[') && name.ends_with(']')) ||
+         parse_int(name).has_value();
+}
+
+}  // namespace
+
 FieldPath::FieldPath(const FieldSpec& spec) : spec_(spec), steps_(split_field_path(spec.path)) {}
 
 void FieldPath::walk(Value& body, Kind kind, const std::function<void(Value&)>& visit) const {
@@ -45,7 +59,8 @@ void FieldPath::walk(Value& body, Kind kind, const std::function<void(Value&)>& 
              [&] { step(body, 0, kind, visit); });
 }
 
-void FieldPath::step(Value& at, std::size_t index, Kind kind, const std::function<void(Value&)>& visit) const {
+void FieldPath::step(Value& at, std::size_t index, Kind kind,
+                     const std::function<void(Value&)>& visit) const {
   if (index == steps_.size()) return visit(at);
   if (at.is_null()) return;
   if (at.is_list()) {
@@ -57,14 +72,18 @@ void FieldPath::step(Value& at, std::size_t index, Kind kind, const std::functio
   const bool is_sequence = name.ends_with("[]");
   if (is_sequence) name.remove_suffix(2);
   if (name.empty()) throw Error("cannot set or create an empty field name");
+  if (is_list_step(name)) throw Error("'{}' names an item of a list, but a mapping is there", name);
   const bool create = spec_.create && kind != Kind::Null && !is_sequence;
   const Kind made = index + 1 == steps_.size() ? kind : Kind::Map;
   Value* next = at.find(name);
   if (!next) {
     if (!create) return;
     next = &at[name];
+    *next = empty_of(made);
   }
-  if (next->is_null() && create) *next = made == Kind::Map ? Value::map() : made == Kind::List ? Value::list() : Value("");
+  // A null is missing; where a sequence is expected it becomes one even if nothing is to be made.
+  if (next->is_null() && create) *next = empty_of(made);
+  if (next->is_null() && is_sequence) *next = Value::list();
   step(*next, index + 1, kind, visit);
 }
 

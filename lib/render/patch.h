@@ -10,8 +10,10 @@
 
 namespace lockstep::render {
 
-// One entry of patchesStrategicMerge: inline YAML, or else a path.
-void apply_strategic_merge_entry(Resources& resources, const Entry& entry, const Context& context);
+// patchesStrategicMerge, or a PatchStrategicMergeTransformer's configuration: each entry is inline YAML or else a
+// path; `more` is further inline text ("" is none). Error when all of them together hold no patch.
+void apply_strategic_merges(Resources& resources, const Entries& entries, const std::string& more,
+                            const Context& context);
 // One entry of patches, or a PatchTransformer's configuration.
 void apply_patch(Resources& resources, const Patch& patch, const Context& context);
 // One entry of patchesJson6902: the target must name one resource.

@@ -16,7 +16,7 @@ namespace {
 Id previous_id(const Resource& resource, const PreviousId& then) {
   Gvk gvk = gvk_of(resource.body);
   gvk.kind = then.kind;
-  return make_id(*resource.schema, std::move(gvk), then.ns, then.name);
+  return {std::move(gvk), then.ns, then.name, false};
 }
 
 }  // namespace

@@ -91,13 +91,11 @@ void Resources::absorb(Resources generated) {
     const bool wants_one = resource.behavior == Behavior::Merge || resource.behavior == Behavior::Replace;
     if (there.size() > 1) throw Error("more than one resource could be merged with {}", display(id));
     if (there.empty()) {
-      if (wants_one)
-        throw Error("{} does not exist; cannot merge or replace", display(id));
+      if (wants_one) throw Error("{} does not exist; cannot merge or replace", display(id));
       append(std::move(resource));
       continue;
     }
-    if (!wants_one)
-      throw Error("{} exists already", display(id)).hint("set behavior: merge or replace");
+    if (!wants_one) throw Error("{} exists already", display(id)).hint("set behavior: merge or replace");
     Resource& old = list_[there.front()];
     merge_generated(resource, old);
     if (!same(resource.id(), old.id())) ids_changed();

@@ -29,20 +29,22 @@ class Pattern {
   bool any_ = false;
 };
 
-// `a=b, a==b, a!=b, a in (x,y), a notin (x), a, !a`; "" matches everything.
+// `a=b, a==b, a!=b, a in (x,y), a notin (x), a, !a, a<1, a>1`; "" matches everything.
 class LabelSelector {
  public:
-  explicit LabelSelector(std::string_view text);
-  // `labels` is the mapping at metadata.labels or metadata.annotations, or null.
-  bool matches(const Value& labels) const;
-
- private:
-  enum class Operator { In, NotIn, Exists, DoesNotExist };
+  enum class Operator { In, NotIn, Exists, DoesNotExist, Less, Greater };
   struct Requirement {
     std::string key;
     Operator op;
     std::vector<std::string> values;
   };
+
+  // Error when the text does not follow the grammar.
+  explicit LabelSelector(std::string_view text);
+  // `labels` is the mapping at metadata.labels or metadata.annotations, or null.
+  bool matches(const Value& labels) const;
+
+ private:
   std::vector<Requirement> requirements_;
 };
 

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/metadata.h"
+
+#include "base/error.h"
+#include "value/yaml.h"
+
+namespace lockstep::render {
+
+void check_new_key(std::string_view key) {
+  const Value read_back = plain_scalar(key, YamlRules::Kustomize);
+  if (!read_back.is_string())
+    throw Error("the key '{}' would be read as {}: kustomize cannot use it as the key of a mapping", key,
+                kind_name(read_back.kind()))
+        .hint("choose a key that starts with a letter");
+}
+
+void set_untyped(Value& scalar, std::string_view text) {
+  const auto line = scalar.line();
+  const auto style = scalar.style();
+  scalar = style == Style::Quoted ? Value(text) : plain_scalar(text, YamlRules::Kustomize);
+  scalar.set_style(style == Style::Quoted ? style : Style::Plain);
+  scalar.set_line(line);
+}
+
+}  // namespace lockstep::render
