@@ -74,6 +74,8 @@ struct LogQuery {
   std::optional<long long> since_seconds, tail_lines, limit_bytes;
 };
 
+class Core;
+
 class Client {
  public:
   Client(net::Loop& loop, Config config, ClientOptions options = {});
@@ -84,6 +86,7 @@ class Client {
   Client& operator=(const Client&) = delete;
 
   const Config& config() const;
+  net::Loop& loop() const;
 
   // The server's kinds: from the cache when the server confirms it (ETag), read again otherwise.
   void discover(Callback<std::shared_ptr<const ApiIndex>> done);
@@ -118,9 +121,6 @@ class Client {
   const std::map<std::string, int>& request_counts() const;
 
  private:
-  friend class WatchCall;
-  friend class LogCall;
-  class Core;
   std::shared_ptr<Core> core_;
 };
 

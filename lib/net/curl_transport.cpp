@@ -168,7 +168,8 @@ void CurlTransport::Exchange::set_up(const std::string& user_agent) {
   if (!request.is_stream()) set(handle, CURLOPT_ACCEPT_ENCODING, "gzip");
   set_text(handle, CURLOPT_PROXY, request.proxy);
 
-  const auto connect = request.timeout > Duration{} ? std::min(request.timeout, longest_connect) : longest_connect;
+  const auto connect =
+      request.timeout > Duration{} ? std::min(request.timeout, longest_connect) : longest_connect;
   set(handle, CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connect));
   if (!request.is_stream()) set(handle, CURLOPT_TIMEOUT_MS, milliseconds(request.timeout));
   if (request.tls) {
