@@ -188,7 +188,7 @@ void make_canonical(Value& value) {
 
 }  // namespace
 
-JsonPatch read_json_patch(std::string_view text) {
+JsonPatch parse_json_patch(std::string_view text) {
   if (text.starts_with('[')) return read_json_patch(read_json(text));
   Value operations = read_yaml(text, {.reject_duplicate_keys = false});
   make_canonical(operations);

@@ -24,7 +24,7 @@ using JsonPatch = std::vector<PatchOperation>;
 // Reads a list of operations; null gives an empty patch. Error when it is no list of mappings.
 JsonPatch read_json_patch(const Value& operations);
 // The same from text: JSON if it starts with '[', the first YAML document (YAML 1.1 rules) otherwise.
-JsonPatch read_json_patch(std::string_view text);
+JsonPatch parse_json_patch(std::string_view text);
 
 // Applies the operations in order. Error, with `document` half patched, when one does not apply: an unknown
 // op, a missing parent, an index past the end, `remove` or `move` of a missing member, `test` of another

@@ -12,7 +12,7 @@ namespace {
 
 std::string patched(std::string_view document, std::string_view patch) {
   Value value = read_json(document);
-  apply_json_patch(value, read_json_patch(patch));
+  apply_json_patch(value, parse_json_patch(patch));
   return to_json(value);
 }
 
@@ -82,5 +82,5 @@ TEST_CASE("a JSON patch that does not apply is refused") {
 TEST_CASE("what is no list of operations is refused when read") {
   const char* text = GENERATE(R"({"op":"add"})", "[1]", "op: add", "[", "- x");
   CAPTURE(text);
-  CHECK_THROWS_AS(read_json_patch(text), Error);
+  CHECK_THROWS_AS(parse_json_patch(text), Error);
 }
