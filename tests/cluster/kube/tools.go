@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: Apache-2.0
+
+//go:build tools
+
+package main
+
+import _ "sigs.k8s.io/kwok/cmd/kwok"
