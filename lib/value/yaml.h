@@ -24,6 +24,7 @@ struct YamlOptions {
   std::size_t max_bytes = 64U << 20;   // a larger text is refused
   std::size_t max_nodes = 10'000'000;  // after alias expansion: a YAML bomb is refused
   int max_depth = 512;
+  bool fast_path = true;  // false: yaml-cpp reads everything, for tests that compare
 };
 
 // All documents of a stream, empty ones left out. Anchors, aliases and merge keys are expanded.

@@ -28,13 +28,13 @@ bool is_finite(const Value& number) { return number.kind() == Kind::Int || numbe
 }  // namespace
 
 void YamlBuilder::refuse(std::uint32_t line, const std::string& what) const {
-  if (options_.file.empty()) throw Error("invalid YAML in line {}: {}", line, what);
-  throw Error("invalid YAML in {}:{}: {}", options_.file, line, what);
+  if (options_->file.empty()) throw Error("invalid YAML in line {}: {}", line, what);
+  throw Error("invalid YAML in {}:{}: {}", options_->file, line, what);
 }
 
 void YamlBuilder::count(std::uint32_t line) {
-  if (++nodes_ > options_.max_nodes)
-    refuse(line, fmt::format("more than {} values, aliases expanded", options_.max_nodes));
+  if (++nodes_ > options_->max_nodes)
+    refuse(line, fmt::format("more than {} values, aliases expanded", options_->max_nodes));
 }
 
 void YamlBuilder::count_alias(const Value& value, std::uint32_t line) {
@@ -45,20 +45,20 @@ void YamlBuilder::count_alias(const Value& value, std::uint32_t line) {
     alias_bytes_ += key.size();
     count_alias(child, line);
   }
-  if (alias_bytes_ > options_.max_bytes)
-    refuse(line, fmt::format("aliases expand to more than {} bytes", options_.max_bytes));
+  if (alias_bytes_ > options_->max_bytes)
+    refuse(line, fmt::format("aliases expand to more than {} bytes", options_->max_bytes));
 }
 
 void YamlBuilder::check_depth(std::size_t depth, std::uint32_t line) const {
-  if (depth > static_cast<std::size_t>(options_.max_depth))
-    refuse(line, fmt::format("nested deeper than {} levels", options_.max_depth));
+  if (depth > static_cast<std::size_t>(options_->max_depth))
+    refuse(line, fmt::format("nested deeper than {} levels", options_->max_depth));
 }
 
 Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
   count(line);
-  const Kind kind = plain_kind(text, options_.rules);
+  const Kind kind = plain_kind(text, options_->rules);
   Value value;
-  if (kind == Kind::String && options_.rules == YamlRules::Kustomize && is_timestamp(text)) {
+  if (kind == Kind::String && options_->rules == YamlRules::Kustomize && is_timestamp(text)) {
     value = Value::timestamp(std::string(text));
   } else if (kind != Kind::Null) {
     value = Value::scalar(kind, std::string(text));
@@ -72,7 +72,7 @@ Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
         truths.find(text[0]) != std::string_view::npos || ((text[0] | 0x20) == 'o' && text.size() == 2);
     value.text() = is_true ? "true" : "false";
   }
-  if (kind == Kind::Float && options_.rules == YamlRules::Kubernetes && !is_finite(value))
+  if (kind == Kind::Float && options_->rules == YamlRules::Kubernetes && !is_finite(value))
     refuse(line, fmt::format("{} is not a number that JSON can hold", text));
   value.set_line(line);
   return value;
@@ -145,14 +145,14 @@ Value YamlBuilder::merged_map(Value::Map members, const std::vector<Value>& sour
 
 std::string YamlBuilder::key(std::string_view text, bool is_plain, std::uint32_t line) const {
   if (!is_plain) return std::string(text);
-  const Kind kind = plain_kind(text, options_.rules);
+  const Kind kind = plain_kind(text, options_->rules);
   if (kind == Kind::String) return std::string(text);
   if (kind == Kind::Null)
     refuse(line,
            text.empty() ? "a key is missing" : fmt::format("key {} is null, not a string; quote it", text));
-  if (options_.rules == YamlRules::Kustomize)
+  if (options_->rules == YamlRules::Kustomize)
     refuse(line, fmt::format("key {} is a {}, not a string; quote it", text, kind_name(kind)));
-  Value value = YamlBuilder(options_).plain(text, line);
+  Value value = YamlBuilder(*options_).plain(text, line);
   if (kind == Kind::Bool) return value.text();
   return kind == Kind::Int ? canonical_number(value) : float_key(value);
 }
@@ -163,7 +163,7 @@ void YamlBuilder::refuse_duplicates(Value::Map& members) const {
     refuse(second.value.line(),
            fmt::format("key {} is given twice, first in line {}", quote(second.key), first.value.line()));
   };
-  if (members.size() <= small && options_.reject_duplicate_keys) {
+  if (members.size() <= small && options_->reject_duplicate_keys) {
     for (std::size_t i = 1; i < members.size(); ++i)
       for (std::size_t j = 0; j < i; ++j)
         if (members[i].key == members[j].key) found(members[j], members[i]);
@@ -176,7 +176,7 @@ void YamlBuilder::refuse_duplicates(Value::Map& members) const {
   std::vector<std::size_t> replaced;
   for (std::size_t i = 1; i < order.size(); ++i) {
     if (members[order[i - 1]].key != members[order[i]].key) continue;
-    if (options_.reject_duplicate_keys) found(members[order[i - 1]], members[order[i]]);
+    if (options_->reject_duplicate_keys) found(members[order[i - 1]], members[order[i]]);
     replaced.push_back(order[i - 1]);
   }
   std::sort(replaced.rbegin(), replaced.rend());

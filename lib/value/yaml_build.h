@@ -15,11 +15,11 @@ namespace lockstep {
 
 class YamlBuilder {
  public:
-  explicit YamlBuilder(const YamlOptions& options) : options_(options) {}
+  explicit YamlBuilder(const YamlOptions& options) : options_(&options) {}
 
   // Throws: `what` about this file and line.
   [[noreturn]] void refuse(std::uint32_t line, const std::string& what) const;
-  const YamlOptions& options() const { return options_; }
+  const YamlOptions& options() const { return *options_; }
 
   // A scalar written without quotes, resolved by the rules.
   Value plain(std::string_view text, std::uint32_t line);
@@ -43,7 +43,7 @@ class YamlBuilder {
   void count(std::uint32_t line);
   void refuse_duplicates(Value::Map& members) const;
 
-  const YamlOptions& options_;
+  const YamlOptions* options_;
   std::size_t nodes_ = 0;
   std::size_t alias_bytes_ = 0;
 };

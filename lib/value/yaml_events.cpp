@@ -6,6 +6,7 @@
 #include <yaml-cpp/exceptions.h>
 #include <yaml-cpp/parser.h>
 
+#include <algorithm>
 #include <istream>
 #include <streambuf>
 #include <unordered_map>
@@ -16,7 +17,8 @@ namespace {
 
 class Receiver final : public YAML::EventHandler {
  public:
-  Receiver(YamlBuilder& builder, std::uint32_t first_line) : builder_(builder), first_line_(first_line) {}
+  Receiver(std::string_view text, std::uint32_t first_line, YamlBuilder& builder)
+      : text_(text), builder_(builder), first_line_(first_line) {}
 
   bool has_document() const { return has_root_; }
   Value take_root() { return std::move(root_); }
@@ -30,8 +32,9 @@ class Receiver final : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     const auto line = line_of(mark);
     if (expects_key()) return take_key("", true, line);
-    // The mark of a missing value is that of whatever comes next; the list's own line is nearer.
-    add(builder_.plain("", frames_.empty() ? line : frames_.back().line), anchor, line);
+    // A missing value has the mark of whatever comes next; the list's own line is nearer.
+    const std::string_view word = written_null(mark);
+    add(builder_.plain(word, word.empty() && !frames_.empty() ? frames_.back().line : line), anchor, line);
   }
 
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -96,6 +99,13 @@ class Receiver final : public YAML::EventHandler {
   std::uint32_t line_of(const YAML::Mark& mark) const {
     return first_line_ + static_cast<std::uint32_t>(mark.line < 0 ? 0 : mark.line);
   }
+  // yaml-cpp does not tell `null` from nothing at all.
+  std::string_view written_null(const YAML::Mark& mark) const {
+    const auto rest = text_.substr(std::min(text_.size(), static_cast<std::size_t>(std::max(mark.pos, 0))));
+    for (const std::string_view word : {"null", "Null", "NULL", "~"})
+      if (rest.starts_with(word)) return word;
+    return "";
+  }
   bool expects_key() const {
     return !frames_.empty() && frames_.back().is_map && frames_.back().key_state == KeyState::None;
   }
@@ -137,7 +147,7 @@ class Receiver final : public YAML::EventHandler {
     }
     Frame& frame = frames_.back();
     if (!frame.is_map) {
-      if (!value.is_null()) value.set_line(line);
+      if (value.style() != Style::Blank) value.set_line(line);
       frame.items.push_back(std::move(value));
       return;
     }
@@ -149,6 +159,7 @@ class Receiver final : public YAML::EventHandler {
     frame.key_state = KeyState::None;
   }
 
+  std::string_view text_;
   YamlBuilder& builder_;
   std::uint32_t first_line_;
   std::vector<Frame> frames_;
@@ -177,7 +188,7 @@ void read_events(std::string_view text, std::uint32_t first_line, bool first_onl
                  std::vector<Value>& out) {
   ViewBuffer buffer(text);
   std::istream stream(&buffer);
-  Receiver receiver(builder, first_line);
+  Receiver receiver(text, first_line, builder);
   try {
     YAML::Parser parser(stream);
     while (parser.HandleNextDocument(receiver)) {

@@ -3,6 +3,7 @@
 #include "value/yaml.h"
 #include "value/yaml_build.h"
 #include "value/yaml_events.h"
+#include "value/yaml_scan.h"
 
 #include <algorithm>
 
@@ -113,6 +114,12 @@ class StreamReader {
   void read_piece(std::string_view piece, std::uint32_t first_line) {
     if (is_kustomize() && piece.starts_with('%'))
       builder_.refuse(first_line, "a directive without a document; leave the directive out");
+    if (builder_.options().fast_path) {
+      if (auto document = scan_yaml(piece, first_line, builder_)) {
+        if (!document->is_null()) documents_.push_back(std::move(*document));
+        return;
+      }
+    }
     read_events(piece, first_line, is_kustomize(), builder_, documents_);
   }
 
