@@ -36,10 +36,10 @@ void collect(const FileTree& tree, const std::string& folder, bool recurse, std:
   }
 }
 
-bool is_wanted(const std::string& below, const Directory& options) {
-  if (!options.any_extension && !has_manifest_extension(below)) return false;
-  if (!options.exclude.empty() && glob_match(options.exclude, below)) return false;
-  return options.include.empty() || glob_match(options.include, below);
+bool is_wanted(const std::string& path, const Directory& options) {
+  if (!options.any_extension && !has_manifest_extension(path)) return false;
+  if (!options.exclude.empty() && glob_match(options.exclude, path)) return false;
+  return options.include.empty() || glob_match(options.include, path);
 }
 
 void add_object(Manifests& out, const Value& document, const std::string& file) {
@@ -60,14 +60,14 @@ bool looks_like_manifest(const std::string& text) {
   return contains(text, "apiVersion:") && contains(text, "kind:") && contains(text, "metadata:");
 }
 
-void read_file(Manifests& out, const std::string& path, const std::string& below, const std::string& text) {
+void read_file(Manifests& out, const std::string& shown, const std::string& text) {
   if (contains(text, skip_marker)) return;
-  if (path.ends_with(".json")) {
-    in_context([&] { return "reading " + below; }, [&] { add_object(out, read_json(text), below); });
+  if (shown.ends_with(".json")) {
+    in_context([&] { return "reading " + shown; }, [&] { add_object(out, read_json(text), shown); });
     return;
   }
   YamlOptions options;
-  options.file = below;
+  options.file = shown;
   std::vector<Value> documents;
   try {
     documents = read_yaml_all(text, options);
@@ -78,7 +78,13 @@ void read_file(Manifests& out, const std::string& path, const std::string& below
   const bool any_manifest = std::any_of(documents.begin(), documents.end(),
                                         [](const Value& d) { return d.has("apiVersion") || d.has("kind"); });
   if (!any_manifest) return;
-  for (const auto& document : documents) add_object(out, document, below);
+  for (const auto& document : documents) add_object(out, document, shown);
+}
+
+// The part of `path` below `folder`; the whole of it when it is not below.
+std::string below(const std::string& path, const std::string& folder) {
+  const std::string prefix = folder.ends_with('/') ? folder : folder + "/";
+  return path.starts_with(prefix) ? path.substr(prefix.size()) : path;
 }
 
 }  // namespace
@@ -98,15 +104,15 @@ SourceKind detect(const FileTree& tree, const std::string& folder, const Source&
   return SourceKind::Directory;
 }
 
-Manifests read_directory(const FileTree& tree, const std::string& folder, const Directory& options) {
+Manifests read_directory(const FileTree& tree, const std::string& folder, const Directory& options,
+                         const std::string& relative_to) {
   std::vector<std::string> paths;
   collect(tree, folder, options.recurse, paths);
   std::sort(paths.begin(), paths.end());
   Manifests out;
   for (const auto& path : paths) {
-    const std::string below = path.substr(folder == "/" ? 1 : folder.size() + 1);
-    if (!is_wanted(below, options)) continue;
-    if (const auto text = tree.read(path)) read_file(out, path, below, *text);
+    if (!is_wanted(below(path, folder), options)) continue;
+    if (const auto text = tree.read(path)) read_file(out, below(path, relative_to), *text);
   }
   return out;
 }

@@ -14,7 +14,9 @@ enum class SourceKind { Kustomize, Directory };
 SourceKind detect(const FileTree& tree, const std::string& folder, const Source& source);
 
 // Objects of all manifest files, in the order of their paths. Lists are expanded. A YAML file that is no
-// manifest at all is left out; a broken manifest throws an Error with file and line.
-Manifests read_directory(const FileTree& tree, const std::string& folder, const Directory& options);
+// manifest at all is left out; a broken manifest throws an Error with file and line. Messages show paths
+// relative to `relative_to`.
+Manifests read_directory(const FileTree& tree, const std::string& folder, const Directory& options,
+                         const std::string& relative_to = "/");
 
 }  // namespace lockstep::app

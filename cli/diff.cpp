@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/diff_view.h"
+#include "sync/prepare.h"
+
+#include "cluster.h"
+#include "commands.h"
+#include "operation.h"
+#include "source.h"
+#include "talk.h"
+
+#include <unistd.h>
+
+namespace lockstep::cli {
+
+namespace {
+
+int show(const DiffOptions& options) {
+  const auto application = application_from(options.source);
+  if (!has_source(options.source))
+    throw Error("where are the manifests of {}?", application.name)
+        .kind(ErrorKind::Usage)
+        .hint("give -f, --repo and --path, or --local");
+  Cluster cluster(options.cluster, application.destination);
+  cluster.limit(options.timeout);
+  Talk talk(cluster.loop(), options.output);
+  auto operation = operation_for(application, cluster, options.source);
+  operation.prune = options.prune.value_or(false);
+  operation.allow_empty = true;
+  operation.adopt = true;
+  operation.force_conflicts = true;
+  operation.predict_all = true;
+  observe::Objects objects(cluster.client());
+  // Only what may be wrong is said: the diff itself is the result.
+  const auto emit = [&](sync::EventBody event) {
+    if (std::holds_alternative<sync::Warned>(event)) talk.emit(std::move(event));
+  };
+  const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  talk.close();
+  const auto all = report::differences(*prepared.plan);
+  const bool colours = wants_colours(options.output, STDOUT_FILENO);
+  if (options.output.format != Format::Text)
+    print_document(report::diff_document(all, application.name), options.output.format);
+  else if (options.stat)
+    write_stdout(report::diff_stat(all, table_style(options.output)));
+  else
+    write_stdout(report::diff_text(all, {.context = options.context, .colours = colours}));
+  return all.empty() || !options.exit_code ? 0 : 1;
+}
+
+}  // namespace
+
+int run(const DiffOptions& options) {
+  try {
+    return show(options);
+  } catch (const Error& error) {
+    // As kubectl diff: 1 means that there are differences and nothing else.
+    const int code = report_error(error, options.output);
+    return code == 1 ? 3 : code;
+  }
+}
+
+}  // namespace lockstep::cli

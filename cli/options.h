@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// Options: what the command line says, as plain data, one struct per command. Only options.cpp knows how it
+// is parsed.
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+namespace lockstep::cli {
+
+enum class Format { Text, Json, Yaml };
+
+struct OutputOptions {
+  Format format = Format::Text;
+  std::string colour = "auto";  // auto, always, never
+  bool quiet = false;           // no progress
+};
+
+struct ClusterOptions {
+  std::string kubeconfig, context, as, cache_dir;
+  std::vector<std::string> as_groups;
+  int parallel = 16;
+  int verbosity = 0;  // -v 6: one line per request
+};
+
+// Which application: a file, or the flags that stand in for one.
+struct SourceOptions {
+  std::string file;  // -f; "-" is stdin
+  std::string name, repository, revision, path, destination_namespace;
+  std::string local;  // a folder in place of the repository
+  bool create_namespace = false;
+};
+
+enum class Hooks { Auto, Always, Never };
+
+struct SyncOptions {
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  bool dry_run = false;  // `plan` is `sync --dry-run`
+  std::optional<bool> prune;
+  bool allow_empty = false, adopt = false, force_conflicts = false;
+  bool wait = true;
+  Hooks hooks = Hooks::Auto;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(10);
+};
+
+struct DiffOptions {
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::optional<bool> prune;
+  bool stat = false;
+  bool exit_code = true;
+  std::size_t context = 3;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(2);
+};
+
+struct StatusOptions {
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(2);
+};
+
+struct WaitOptions {
+  std::vector<std::string> targets;  // KIND/NAME; empty: the whole application
+  std::string ns, until;             // healthy, started, finished, created
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(10);
+};
+
+struct LogsOptions {
+  std::string target;  // KIND/NAME
+  std::string ns, ranks, container, since_time;
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::optional<bool> follow, prefix;
+  bool all_containers = false, previous = false, timestamps = false;
+  std::optional<long long> tail, limit_bytes;
+  std::chrono::nanoseconds since{0}, timeout{0};
+};
+
+// The flags of `kustomize build`.
+struct RenderOptions {
+  std::string folder = ".";
+  SourceOptions source;  // -f: an application in place of a folder
+  std::string load_restrictor = "LoadRestrictionsRootOnly", reorder, helm_command = "helm", output;
+  bool enable_helm = false, managed_by_label = false;
+};
+
+struct CompletionOptions {
+  std::string shell;
+};
+struct VersionOptions {
+  Format format = Format::Text;
+};
+
+// Nothing to run: help, or what is wrong with the command line.
+struct Finished {
+  int exit_code = 0;
+  std::string text;
+};
+
+using Options = std::variant<Finished, SyncOptions, DiffOptions, StatusOptions, WaitOptions, LogsOptions,
+                             RenderOptions, CompletionOptions, VersionOptions>;
+
+// Never throws for what a user typed: that gives Finished with exit code 2 and a text that names near misses.
+Options parse_command_line(int argc, const char* const* argv);
+
+// Names of commands, and of the flags of one, for completion and for near misses.
+std::vector<std::string> command_names();
+std::vector<std::string> flag_names(const std::string& command);
+
+}  // namespace lockstep::cli

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "report/plan_view.h"
+#include "sync/executor.h"
+
+#include "cluster.h"
+#include "commands.h"
+#include "operation.h"
+#include "source.h"
+#include "talk.h"
+
+namespace lockstep::cli {
+
+namespace {
+
+void print_plan(const sync::Plan& plan, const std::string& application, const OutputOptions& output) {
+  if (output.format == Format::Text)
+    write_stdout(report::plan_text(plan, application, table_style(output)));
+  else
+    print_document(report::plan_document(plan, application), output.format);
+}
+
+void print_summary(const report::Summary& summary, const std::string& application,
+                   const OutputOptions& output) {
+  if (output.format == Format::Text)
+    write_stdout(summary.text(table_style(output)) + summary.closing_line(application) + "\n");
+  else
+    print_document(summary.document(application), output.format);
+}
+
+}  // namespace
+
+int run(const SyncOptions& options) {
+  const auto application = application_from(options.source);
+  if (!has_source(options.source))
+    throw Error("where are the manifests of {}?", application.name)
+        .kind(ErrorKind::Usage)
+        .hint("give -f, --repo and --path, or --local");
+  Cluster cluster(options.cluster, application.destination);
+  Talk talk(cluster.loop(), options.output);
+  const auto emit = [&](sync::EventBody event) { talk.emit(std::move(event)); };
+
+  auto operation = operation_for(application, cluster, options.source);
+  operation.prune = options.prune.value_or(false);
+  operation.allow_empty = options.allow_empty;
+  operation.adopt = options.adopt;
+  operation.force_conflicts = options.force_conflicts;
+  operation.hooks = static_cast<sync::HookMode>(options.hooks);
+  operation.wait = options.wait;
+  operation.timeout = options.timeout;
+
+  observe::Objects objects(cluster.client());
+  cluster.limit(options.timeout);
+  const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  cluster.limit({});
+  if (options.dry_run) {
+    talk.close();
+    print_plan(*prepared.plan, application.name, options.output);
+    return 0;
+  }
+  {
+    sync::Executor executor(cluster.loop(), cluster.client(), objects, operation, prepared, emit);
+    cluster.on_interrupt([&] { executor.interrupt(); });
+    executor.run();
+    cluster.on_interrupt(nullptr);
+  }
+  talk.close();
+  print_summary(talk.summary(), application.name, options.output);
+  return talk.summary().exit_code();
+}
+
+}  // namespace lockstep::cli

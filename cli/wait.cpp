@@ -1,0 +1,137 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "base/strings.h"
+#include "report/style.h"
+#include "sync/prepare.h"
+#include "sync/waiting.h"
+
+#include "cluster.h"
+#include "commands.h"
+#include "operation.h"
+#include "source.h"
+#include "talk.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+namespace lockstep::cli {
+
+namespace {
+
+// What is waited for, and the client's view of it.
+struct Subject {
+  std::string name;
+  std::shared_ptr<const kube::ApiIndex> index;
+  std::vector<sync::Awaited> awaited;
+};
+
+sync::WaitFor wait_for_of(const std::string& until, const Value& object, bool is_hook) {
+  if (until == "created") return sync::WaitFor::Created;
+  if (until == "started") return sync::WaitFor::Started;
+  if (until == "finished") return sync::WaitFor::Finished;
+  if (until == "healthy") return sync::WaitFor::Healthy;
+  return sync::wait_for(object, is_hook);
+}
+
+// KIND/NAME of the command line.
+std::pair<std::string, std::string> split_target(const std::string& target) {
+  const auto slash = target.find('/');
+  if (slash == std::string::npos || slash == 0 || slash + 1 == target.size())
+    throw Error("\"{}\" is no KIND/NAME", target).kind(ErrorKind::Usage).hint("such as pytorchjob/train");
+  return {target.substr(0, slash), target.substr(slash + 1)};
+}
+
+Subject named_objects(const WaitOptions& options, Cluster& cluster, observe::Objects& objects) {
+  Subject out;
+  out.name = join(options.targets, ", ");
+  out.index = cluster.loop().wait<std::shared_ptr<const kube::ApiIndex>>(
+      [&](auto done) { cluster.client().discover(std::move(done)); });
+  const std::string ns = options.ns.empty() ? cluster.config().ns : options.ns;
+  for (const auto& target : options.targets) {
+    const auto [word, name] = split_target(target);
+    const auto* resource = out.index->find_word(word);
+    if (!resource) throw Error("the cluster serves no kind \"{}\"", word).kind(ErrorKind::Usage);
+    const auto object = cluster.loop().wait<Object>([&](auto done) {
+      cluster.client().get(*resource, resource->namespaced ? ns : "", name, std::move(done));
+    });
+    objects.put(object);
+    out.awaited.push_back({object.ref, wait_for_of(options.until, object.value(), false)});
+  }
+  return out;
+}
+
+Subject whole_application(const WaitOptions& options, Cluster& cluster, observe::Objects& objects) {
+  const auto application = application_from(options.source);
+  auto operation = operation_for(application, cluster, options.source);
+  if (!has_source(options.source)) operation.load = [] { return sync::Content{}; };
+  operation.adopt = true;
+  operation.hooks = sync::HookMode::Never;
+  const auto prepared =
+      sync::prepare(cluster.loop(), cluster.client(), objects, operation, [](const sync::EventBody&) {});
+  Subject out{application.name, prepared.index, {}};
+  for (const auto& step : prepared.plan->steps) {
+    if (!step.live && !step.manifest) continue;
+    const Value& object = step.live ? *step.live : *step.manifest;
+    out.awaited.push_back({step.ref, wait_for_of(options.until, object, false)});
+  }
+  if (out.awaited.empty())
+    throw Error("application {} has no objects in namespace {}", application.name, operation.ns);
+  return out;
+}
+
+}  // namespace
+
+int run(const WaitOptions& options) {
+  const auto destination = options.targets.empty() && !options.source.file.empty()
+                               ? application_from(options.source).destination
+                               : app::Destination{};
+  Cluster cluster(options.cluster, destination);
+  cluster.limit(options.timeout);
+  observe::Objects objects(cluster.client());
+  const Subject subject = options.targets.empty() ? whole_application(options, cluster, objects)
+                                                  : named_objects(options, cluster, objects);
+  observe::Sources sources(cluster.client(), subject.index);
+  observe::Verdicts verdicts(cluster.loop(), objects, sources, subject.index);
+  objects.on_change = [&](const ObjectRef& ref) { verdicts.changed(ref); };
+
+  const bool colours = wants_colours(options.output, STDERR_FILENO);
+  StderrTerminal terminal;
+  std::map<ObjectRef, health::Verdict> last;
+  const auto on_verdict = [&](const sync::Awaited& awaited, const health::Verdict& verdict,
+                              sync::GateState state) {
+    last[awaited.ref] = verdict;
+    if (options.output.quiet || (state == sync::GateState::Open && verdict.status == health::Status::None))
+      return;
+    terminal.write(report::paint(fmt::format("{:<12}", health::status_name(verdict.status)),
+                                 report::colour_of(verdict.status), colours) +
+                   display(awaited.ref) + (verdict.message.empty() ? "" : ": " + printable(verdict.message)) +
+                   "\n");
+  };
+  bool reached = false;
+  std::string trouble;
+  try {
+    sync::Waiting waiting(cluster.loop(), verdicts, subject.awaited, on_verdict);
+    reached = waiting.run();
+  } catch (Error& error) {
+    for (const auto& [ref, verdict] : last)
+      if (verdict.status != health::Status::Healthy && verdict.status != health::Status::None)
+        error.add_context("waiting for " + display(ref) +
+                          (verdict.message.empty() ? "" : ": " + verdict.message));
+    throw;
+  }
+  if (options.output.format != Format::Text) {
+    Value list = Value::list();
+    for (const auto& [ref, verdict] : last)
+      list.push(Value::map({{"group", ref.group},
+                            {"kind", ref.kind},
+                            {"namespace", ref.ns},
+                            {"name", ref.name},
+                            {"health", health::status_name(verdict.status)},
+                            {"reason", verdict.reason},
+                            {"message", verdict.message}}));
+    print_document(Value::map({{"reached", Value::boolean(reached)}, {"objects", std::move(list)}}),
+                   options.output.format);
+  }
+  return reached ? 0 : 1;
+}
+
+}  // namespace lockstep::cli
