@@ -156,6 +156,7 @@ void merge_generated(Resource& generated, const Resource& old) {
   generated.set_name(old.name());
   generated.set_namespace(old.ns());
   generated.previous = old.previous;
+  generated.var_names = old.var_names;
   generated.prefixes = old.prefixes;
   generated.suffixes = old.suffixes;
   generated.behavior = old.behavior;

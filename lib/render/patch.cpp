@@ -3,11 +3,12 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "render/candidates.h"
 #include "render/patch_json.h"
 #include "render/patch_merge.h"
 #include "render/selector.h"
 
-#include <algorithm>
+#include <iterator>
 
 namespace lockstep::render {
 
@@ -23,24 +24,12 @@ std::string place(const Context& context, std::uint32_t line) {
   return line == 0 ? context.file : fmt::format("{}:{}", context.file, line);
 }
 
-// A plain word cannot match any other name, so only resources of that name need a look.
-bool is_plain_word(std::string_view pattern) {
-  return !pattern.empty() && std::all_of(pattern.begin(), pattern.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
-}
-
 std::vector<std::size_t> select(const Resources& resources, const Selector& selector) {
   const SelectorMatcher matcher(selector);
   std::vector<std::size_t> selected;
-  const auto consider = [&](std::size_t index) {
-    if (!resources[index].is_empty() && matcher.selects(resources[index])) selected.push_back(index);
-  };
-  if (is_plain_word(selector.name)) {
-    for (const auto index : resources.with_any_name(selector.name)) consider(index);
-  } else {
-    for (std::size_t i = 0; i < resources.size(); ++i) consider(i);
-  }
+  each_candidate(resources, selector.name, [&](std::size_t index) {
+    if (matcher.selects(resources[index])) selected.push_back(index);
+  });
   return selected;
 }
 

@@ -10,8 +10,8 @@
 
 namespace lockstep::render {
 
-// patchesStrategicMerge, or a PatchStrategicMergeTransformer's configuration: each entry is inline YAML or else a
-// path; `more` is further inline text ("" is none). Error when all of them together hold no patch.
+// patchesStrategicMerge, or a PatchStrategicMergeTransformer's configuration: each entry is inline YAML or
+// else a path; `more` is further inline text ("" is none). Error when all of them together hold no patch.
 void apply_strategic_merges(Resources& resources, const Entries& entries, const std::string& more,
                             const Context& context);
 // One entry of patches, or a PatchTransformer's configuration.

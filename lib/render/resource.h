@@ -30,6 +30,7 @@ struct Resource {
   std::vector<PreviousId> previous;   // oldest first
   std::vector<std::string> prefixes;  // given by namePrefix transformers, first given first
   std::vector<std::string> suffixes;
+  std::vector<std::string> var_names;  // vars whose value is a field of this resource
   Behavior behavior = Behavior::Unspecified;
   bool needs_hash = false;
   bool from_helm = false;          // the namespace transformer leaves it alone

@@ -14,16 +14,18 @@ namespace lockstep::render {
 
 class VarSet {
  public:
-  // Registers the vars of one kustomization against the resources gathered so far. Errors: a name twice, more
-  // than one object matches.
-  void add(const std::vector<Var>& vars, const Resources& resources);
+  // Registers the vars of one kustomization with the resources that they refer to (Resource::var_names).
+  // Errors: a name twice, more than one object matches.
+  void add(const std::vector<Var>& vars, Resources& resources);
   // Takes in the vars of a base; Error when both know a name.
   void merge(const VarSet& base);
-  // Puts the values in, once, when all names are final.
+  // Puts the values in, once, when all names are final. Error for a var without an object or without its
+  // field.
   void resolve(Resources& resources, const std::vector<FieldSpec>& var_reference) const;
   bool empty() const { return vars_.empty(); }
 
  private:
+  void take_in(const Var& var);
   std::map<std::string, Var> vars_;
 };
 
