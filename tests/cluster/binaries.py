@@ -69,10 +69,6 @@ def _build_kube(go, module, out):
     version = f"-X {package}.gitVersion={KUBE_VERSION} -X {package}.gitMajor={major} -X {package}.gitMinor={minor}"
     _go(go, module, "build", "-ldflags", "-s -w " + version, "-o", os.path.join(out, "kube-all"), ".")
     _go(go, module, "build", "-ldflags", "-s -w", "-o", os.path.join(out, "kwok"), "sigs.k8s.io/kwok/cmd/kwok")
-    kubectl = os.path.join(out, "kubectl")
-    with open(kubectl, "w", encoding="utf-8") as script:
-        script.write('#!/bin/sh\nexec "${0%/*}/kube-all" kubectl "$@"\n')
-    os.chmod(kubectl, 0o755)
 
 
 def _build_training(go, module, out):

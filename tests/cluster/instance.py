@@ -8,6 +8,7 @@ import os
 import random
 import re
 import secrets
+import shlex
 import shutil
 import signal
 import socket
@@ -47,6 +48,11 @@ class Instance:
         """Whether every part that was started still runs."""
         processes = self.state().get("processes", {})
         return bool(processes) and all(_alive(entry) for entry in processes.values())
+
+    def memory(self):
+        """Resident megabytes of each part."""
+        pages = {part: _read(f"/proc/{entry['pid']}/statm") for part, entry in self.state()["processes"].items()}
+        return {part: int(text.split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20 for part, text in pages.items() if text}
 
     # --- up and down -----------------------------------------------------------------------------------------
 
@@ -98,6 +104,7 @@ class Instance:
         certificates.make(self.folder)
         tokens = self._write_tokens()
         self._write_kubeconfigs(server, tokens)
+        self._write_kubectl()
         client = api.Api(server, self.path("ca.crt"), tokens["admin"])
         clock.mark("certificates")
 
@@ -190,6 +197,12 @@ class Instance:
         for part in tokens.keys() - {"admin", "limited"}:
             _write_kubeconfig(self.path(part + ".kubeconfig"), cluster, {part: {"token": tokens[part]}})
 
+    def _write_kubectl(self):
+        words = " ".join(shlex.quote(word) for word in [*self._commands["kubectl"], "--kubeconfig", self.kubeconfig])
+        os.mkdir(self.path("bin"))
+        with open(self.path("bin", "kubectl"), "w", encoding="utf-8", opener=lambda file, flags: os.open(file, flags, 0o755)) as file:
+            file.write(f'#!/bin/sh\nexec {words} "$@"\n')
+
     def _encoded(self, name):
         with open(self.path(name), "rb") as file:
             return base64.b64encode(file.read()).decode()
@@ -277,13 +290,17 @@ def _free_ports(count):
 
 
 def _start_time(pid):
-    """When the kernel started this process: tells it from a later one with the same number."""
+    """When the kernel started this process: tells it from a later one with the same number. None: it is gone."""
+    fields = _read(f"/proc/{pid}/stat").rpartition(")")[2].split()
+    return fields[19] if fields and fields[0] != "Z" else None
+
+
+def _read(path):
     try:
-        with open(f"/proc/{pid}/stat", encoding="utf-8") as file:
-            fields = file.read().rsplit(")", 1)[1].split()
+        with open(path, encoding="utf-8") as file:
+            return file.read()
     except OSError:
-        return None
-    return None if fields[0] == "Z" else fields[19]
+        return ""
 
 
 def _alive(entry):
