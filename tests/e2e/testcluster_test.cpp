@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 // The test cluster itself: what the other tests here take for granted about it.
+#include "base/strings.h"
+
 #include "catch.h"
 #include "cluster.h"
-
-#include "base/strings.h"
 
 using namespace lockstep;
 
@@ -24,7 +24,8 @@ spec:
                 ns);
   cluster.kubectl({"wait", "job/check", "-n", ns, "--for=jsonpath={.status.ready}=1", "--timeout=60s"});
   const std::string log = cluster.kubectl({"logs", "-f", "job/check", "-n", ns});
-  CHECK(contains(log, "/main started, run 0\nstep 1 loss 0.1\nstep 2 loss 0.2\nstep 3 loss 0.3\nfinished with"));
+  CHECK(contains(log,
+                 "/main started, run 0\nstep 1 loss 0.1\nstep 2 loss 0.2\nstep 3 loss 0.3\nfinished with"));
   cluster.kubectl({"wait", "job/check", "-n", ns, "--for=condition=Complete", "--timeout=60s"});
 }
 
@@ -53,7 +54,8 @@ spec:
                 ns);
   cluster.kubectl({"wait", "pytorchjob/train", "-n", ns, "--for=condition=Succeeded", "--timeout=90s"});
   CHECK(eventually([&] {
-    const Value& statuses = cluster.object("pod/train-worker-1", ns).at("status", "containerStatuses");
+    const Value pod = cluster.object("pod/train-worker-1", ns);
+    const Value& statuses = pod.at("status", "containerStatuses");
     return statuses.size() == 1 && statuses.items()[0].at("restartCount").int_or(0) == 1 &&
            statuses.items()[0].at("lastState", "terminated", "reason").text() == "OOMKilled";
   }));
