@@ -34,6 +34,9 @@ struct Settings {
 // `object` as the API server returned it (apiVersion and kind set). With Rules::Lockstep the status None
 // means that this kind has no health: it is there, and that is all there is to say.
 Verdict assess(const Value& object, const Snapshot& snapshot, TimePoint now, const Settings& settings = {});
+// By the training rules alone, for commands about jobs: a kind without rules is Unknown/StatusUnreadable.
+Verdict assess_training(const Value& object, const Snapshot& snapshot, TimePoint now,
+                        const Settings& settings = {});
 // An object that should exist and does not: FinishedAndRemoved when a run ledger in the snapshot (ConfigMaps
 // labelled lockstep.dev/ledger=true) knows its outcome, else Missing/NotFound.
 Verdict assess_missing(const ObjectRef& ref, std::string_view api_version, const Snapshot& snapshot,

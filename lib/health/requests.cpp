@@ -17,10 +17,26 @@ constexpr std::array<std::string_view, 10> accelerator_globs = {
 
 constexpr std::string_view dra_group = "resource.k8s.io";
 
-// Container limits stand in for requests that are not named (API defaulting).
-Resources container_requests(const Value& container) {
-  Resources out = read_resources(container.at("resources", "limits"));
+// Container limits stand in for requests that are not named (API defaulting), `defaults` for what neither
+// names.
+Resources container_requests(const Value& container, const Resources& defaults) {
+  Resources out = defaults;
+  for (auto& [key, amount] : read_resources(container.at("resources", "limits"))) out[key] = amount;
   for (auto& [key, amount] : read_resources(container.at("resources", "requests"))) out[key] = amount;
+  return out;
+}
+
+// What LimitRanges of type Container give to containers that name no value: defaultRequest, else default.
+Resources default_requests(const Snapshot& snapshot, std::string_view ns) {
+  Resources out;
+  for (const Value* range : snapshot.of_kind("", "LimitRange")) {
+    if (range->at("metadata", "namespace").text() != ns) continue;
+    for (const auto& limit : range->at("spec", "limits").items()) {
+      if (limit.at("type").text() != "Container") continue;
+      for (auto& [key, amount] : read_resources(limit.at("default"))) out[key] = amount;
+      for (auto& [key, amount] : read_resources(limit.at("defaultRequest"))) out[key] = amount;
+    }
+  }
   return out;
 }
 
@@ -51,6 +67,30 @@ const Value& claim_spec(const Value& claim, const Snapshot& snapshot, std::strin
   return found ? found->at("spec", "spec") : Value::null();
 }
 
+Resources requests_of(const Value& spec, const Snapshot& snapshot, std::string_view ns,
+                      const Resources& defaults) {
+  Resources sum, peak, sidecars;
+  for (const auto& container : spec.at("containers").items()) sum += container_requests(container, defaults);
+  for (const auto& container : spec.at("initContainers").items()) {
+    Resources own = container_requests(container, defaults);
+    if (container.at("restartPolicy").text() == "Always") {
+      sidecars += own;
+      sum += own;
+    } else {
+      own += sidecars;
+      raise_to(peak, own);
+    }
+  }
+  raise_to(sum, peak);
+  for (auto& [key, amount] : read_resources(spec.at("resources", "requests")))
+    if (key == "cpu" || key == "memory" || key.starts_with("hugepages-")) sum[key] = amount;
+  sum += read_resources(spec.at("overhead"));
+  for (const auto& claim : spec.at("resourceClaims").items())
+    for (const auto& request : claim_spec(claim, snapshot, ns).at("devices", "requests").items())
+      add_device_request(request, sum);
+  return sum;
+}
+
 }  // namespace
 
 Quantity amount_of(const Resources& resources, std::string_view key) {
@@ -76,26 +116,11 @@ Resources read_resources(const Value& map) {
 }
 
 Resources pod_requests(const Value& spec, const Snapshot& snapshot, std::string_view ns) {
-  Resources sum, peak, sidecars;
-  for (const auto& container : spec.at("containers").items()) sum += container_requests(container);
-  for (const auto& container : spec.at("initContainers").items()) {
-    Resources own = container_requests(container);
-    if (container.at("restartPolicy").text() == "Always") {
-      sidecars += own;
-      sum += own;
-    } else {
-      own += sidecars;
-      raise_to(peak, own);
-    }
-  }
-  raise_to(sum, peak);
-  for (auto& [key, amount] : read_resources(spec.at("resources", "requests")))
-    if (key == "cpu" || key == "memory" || key.starts_with("hugepages-")) sum[key] = amount;
-  sum += read_resources(spec.at("overhead"));
-  for (const auto& claim : spec.at("resourceClaims").items())
-    for (const auto& request : claim_spec(claim, snapshot, ns).at("devices", "requests").items())
-      add_device_request(request, sum);
-  return sum;
+  return requests_of(spec, snapshot, ns, {});
+}
+
+Resources template_requests(const Value& spec, const Snapshot& snapshot, std::string_view ns) {
+  return requests_of(spec, snapshot, ns, default_requests(snapshot, ns));
 }
 
 bool is_accelerator(std::string_view key, const std::vector<std::string>& custom) {

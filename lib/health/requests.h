@@ -21,6 +21,9 @@ Resources read_resources(const Value& map);
 
 // `spec` is a pod's or a template's spec; resource claims (DRA) are looked up in `ns`.
 Resources pod_requests(const Value& spec, const Snapshot& snapshot, std::string_view ns);
+// Of a template: what admission will add is counted too (defaults of LimitRanges for what no container
+// names).
+Resources template_requests(const Value& spec, const Snapshot& snapshot, std::string_view ns);
 
 // Globs of spec training §3.2; `custom` replaces them when not empty.
 bool is_accelerator(std::string_view key, const std::vector<std::string>& custom = {});
