@@ -9,6 +9,7 @@
 #include "operation.h"
 #include "source.h"
 #include "talk.h"
+#include "target.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -32,29 +33,14 @@ sync::WaitFor wait_for_of(const std::string& until, const Value& object, bool is
   return sync::wait_for(object, is_hook);
 }
 
-// KIND/NAME of the command line.
-std::pair<std::string, std::string> split_target(const std::string& target) {
-  const auto slash = target.find('/');
-  if (slash == std::string::npos || slash == 0 || slash + 1 == target.size())
-    throw Error("\"{}\" is no KIND/NAME", target).kind(ErrorKind::Usage).hint("such as pytorchjob/train");
-  return {target.substr(0, slash), target.substr(slash + 1)};
-}
-
 Subject named_objects(const WaitOptions& options, Cluster& cluster, observe::Objects& objects) {
   Subject out;
   out.name = join(options.targets, ", ");
-  out.index = cluster.loop().wait<std::shared_ptr<const kube::ApiIndex>>(
-      [&](auto done) { cluster.client().discover(std::move(done)); });
-  const std::string ns = options.ns.empty() ? cluster.config().ns : options.ns;
-  for (const auto& target : options.targets) {
-    const auto [word, name] = split_target(target);
-    const auto* resource = out.index->find_word(word);
-    if (!resource) throw Error("the cluster serves no kind \"{}\"", word).kind(ErrorKind::Usage);
-    const auto object = cluster.loop().wait<Object>([&](auto done) {
-      cluster.client().get(*resource, resource->namespaced ? ns : "", name, std::move(done));
-    });
-    objects.put(object);
-    out.awaited.push_back({object.ref, wait_for_of(options.until, object.value(), false)});
+  for (const auto& text : options.targets) {
+    const Target target = find_target(cluster, text, options.ns);
+    out.index = target.index;
+    objects.put(target.object);
+    out.awaited.push_back({target.object.ref, wait_for_of(options.until, target.object.value(), false)});
   }
   return out;
 }
