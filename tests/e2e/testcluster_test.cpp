@@ -24,8 +24,8 @@ spec:
                 ns);
   cluster.kubectl({"wait", "job/check", "-n", ns, "--for=jsonpath={.status.ready}=1", "--timeout=60s"});
   const std::string log = cluster.kubectl({"logs", "-f", "job/check", "-n", ns});
-  CHECK(contains(log,
-                 "/main started, run 0\nstep 1 loss 0.1\nstep 2 loss 0.2\nstep 3 loss 0.3\nfinished with"));
+  CHECK(contains(
+      log, "/main started, run 0\nstep 1 loss 2.381\nstep 2 loss 2.273\nstep 3 loss 2.174\nfinished with"));
   cluster.kubectl({"wait", "job/check", "-n", ns, "--for=condition=Complete", "--timeout=60s"});
 }
 

@@ -42,9 +42,9 @@ Cluster::Cluster()
     : folder_(from_environment("LOCKSTEP_TEST_CLUSTER", LOCKSTEP_SOURCE_DIR "/build/cluster/e2e")),
       binary_(from_environment("LOCKSTEP_BIN", LOCKSTEP_BINARY)) {
   if (::access(kubeconfig().c_str(), R_OK) != 0)
-    throw Error("no test cluster at {}", folder_).hint("run ./dev cluster up --name e2e");
+    throw Error("no test cluster at {}: run ./dev cluster up --name e2e", folder_);
   if (::access(binary_.c_str(), X_OK) != 0)
-    throw Error("no lockstep to test at {}", binary_).hint("run ./dev build, or set LOCKSTEP_BIN");
+    throw Error("no lockstep to test at {}: run ./dev build, or set LOCKSTEP_BIN", binary_);
 }
 
 Command Cluster::lockstep_command(std::vector<std::string> args, Command more) const {

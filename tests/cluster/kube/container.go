@@ -152,7 +152,8 @@ func (n *node) ContainerStatus(_ context.Context, id string, _ bool) (*runtimeap
 //
 //	lockstep.test/log-every: 100ms     pause between two lines
 //	lockstep.test/log-lines: "50"      fall silent after so many
-//	lockstep.test/log-text: ...        the lines, over and over; $(N) is the line's number, $(POD) the pod
+//	lockstep.test/log-text: ...        the lines, over and over; $(N) is the line's number, $(POD) the pod,
+//	                                   $(LOSS) a number that falls
 type chatter struct {
 	every time.Duration
 	lines int
@@ -161,7 +162,7 @@ type chatter struct {
 }
 
 func chatterOf(pod *corev1.Pod) chatter {
-	c := chatter{every: time.Second, pod: pod.Name, text: []string{"step $(N) loss 0.$(N)"}}
+	c := chatter{every: time.Second, pod: pod.Name, text: []string{"step $(N) loss $(LOSS)"}}
 	if pod.Labels["training.kubeflow.org/job-name"] != "" {
 		c.lines = 10000
 	}
@@ -181,7 +182,8 @@ func chatterOf(pod *corev1.Pod) chatter {
 
 func (c chatter) line(number int) string {
 	text := c.text[(number-1)%len(c.text)]
-	return strings.NewReplacer("$(N)", strconv.Itoa(number), "$(POD)", c.pod).Replace(text)
+	loss := fmt.Sprintf("%.3f", 2.5/(1+float64(number)/20))
+	return strings.NewReplacer("$(N)", strconv.Itoa(number), "$(LOSS)", loss, "$(POD)", c.pod).Replace(text)
 }
 
 // now is a time stamp of the CRI log format, always with nine digits so that lines sort as text.
