@@ -38,8 +38,10 @@ void add_line(std::string& out, std::string_view indent, std::string_view key, c
 }  // namespace
 
 SourcePath SourcePath::append(std::string_view more) const {
+  // Kustomize takes the folder out of a made-up path and is left with its first part when there is no folder.
   if (const auto remote = parse_remote(more))
-    return {join_relative("", remote->folder), remote->repository, remote->ref};
+    return {remote->folder.empty() ? "notCloned" : join_relative("", remote->folder), remote->repository,
+            remote->ref};
   return {join_relative(path, more), repository, ref};
 }
 
@@ -62,12 +64,18 @@ OriginText origin_at(const SourcePath& source) {
   return {source.path, source.repository, source.ref, "", "", "", "", ""};
 }
 
-OriginText parse_origin(std::string_view text) {
+std::optional<OriginText> configured_by(const Resource& config) {
+  const std::string text = annotation(config.body, origin_annotation);
+  if (text.empty()) return std::nullopt;
   const Value read = read_yaml(text);
-  const Value& by = read.at("configuredBy");
-  return {read.at("path").text(),         read.at("repo").text(),     read.at("ref").text(),
-          read.at("configuredIn").text(), by.at("apiVersion").text(), by.at("kind").text(),
-          by.at("name").text(),           by.at("namespace").text()};
+  return OriginText{"",
+                    read.at("repo").text(),
+                    read.at("ref").text(),
+                    read.at("path").text(),
+                    std::string(config.api_version()),
+                    std::string(config.kind()),
+                    std::string(config.name()),
+                    std::string(config.ns())};
 }
 
 namespace {
@@ -86,6 +94,12 @@ std::string as_item(const std::string& origin) {
 }
 
 }  // namespace
+
+void set_origin(Resources& resources, const OriginText& origin) {
+  const std::string text = to_text(origin);
+  for (std::size_t i = 0; i < resources.size(); ++i)
+    annotations_of(resources.edit(i)).set(origin_annotation, text);
+}
 
 void note_origin(Resources& resources, const OriginText& origin) {
   const std::string text = to_text(origin);

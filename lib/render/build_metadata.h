@@ -7,6 +7,7 @@
 #include "render/loader.h"
 #include "render/resources.h"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -28,10 +29,12 @@ struct OriginText {
 };
 std::string to_text(const OriginText& origin);
 OriginText origin_at(const SourcePath& source);
-// Reads an origin annotation back; parts that are missing stay empty.
-OriginText parse_origin(std::string_view text);
+// What a resource that configures a generator or transformer is called as the maker of others; nullopt when
+// its own origin was not noted.
+std::optional<OriginText> configured_by(const Resource& config);
 
-// Notes the origin of resources that have none yet.
+// Notes the origin of resources, whatever they say, or of those that have none yet.
+void set_origin(Resources& resources, const OriginText& origin);
 void note_origin(Resources& resources, const OriginText& origin);
 // Notes that a transformer ran over all resources; those without an origin were made by it.
 void note_transformation(Resources& resources, const OriginText& transformer);

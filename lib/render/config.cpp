@@ -61,7 +61,7 @@ Config read_config(const std::string& path, const Context& context) {
   options.file = context.loader.shown(path);
   const Value document = read_yaml(context.loader.load(path), options);
   Config config;
-  Fields fields(document, options.file);
+  Fields fields(document, options.file, "", Reading::Converting);
   for (const auto& table : tables) fields.structs(table.name, config.*table.specs);
   fields.each("nameReference", [&](Fields& reference) {
     NameReference& made = config.name_reference.emplace_back();

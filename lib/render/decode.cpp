@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "value/float_text.h"
 
 #include <algorithm>
 
@@ -22,11 +23,11 @@ std::string at_line(const std::string& file, std::uint32_t line) {
 
 }  // namespace
 
-Fields::Fields(const Value& mapping, std::string file, std::string path, Unknown unknown)
+Fields::Fields(const Value& mapping, std::string file, std::string path, Reading reading)
     : mapping_(mapping),
       file_(std::move(file)),
       path_(std::move(path)),
-      unknown_(unknown),
+      reading_(reading),
       taken_(mapping.size()) {
   if (!mapping.is_map() && !mapping.is_null())
     throw Error("{}: {} is a {}, expected a mapping", at_line(file_, mapping.line()),
@@ -62,9 +63,11 @@ void Fields::wrong_type(const std::string& name, const Value& got, std::string_v
   throw error;
 }
 
-const std::string& Fields::text_of(const Value& value, const std::string& name) const {
-  if (!value.is_string() && !value.is_null()) wrong_type(name, value, "a string");
-  return value.text();
+std::string Fields::text_of(const Value& value, const std::string& name) const {
+  if (value.is_string() || value.is_null()) return value.text();
+  if (reading_ == Reading::Strict || !value.is_scalar()) wrong_type(name, value, "a string");
+  if (value.kind() == Kind::Float) return go_float(value.as_double().value_or(0));
+  return value.is_number() ? canonical_number(value) : value.text();
 }
 
 void Fields::text(std::string_view name, std::string& out) {
@@ -124,7 +127,7 @@ void Fields::each(std::string_view name, const std::function<void(Fields&)>& rea
   if (!value) return;
   if (!value->is_list()) wrong_type(field(name), *value, "a list");
   for (std::size_t i = 0; i < value->items().size(); ++i) {
-    Fields item(value->items()[i], file_, fmt::format("{}[{}]", field(name), i), unknown_);
+    Fields item(value->items()[i], file_, fmt::format("{}[{}]", field(name), i), reading_);
     read(item);
     item.done();
   }
@@ -133,13 +136,13 @@ void Fields::each(std::string_view name, const std::function<void(Fields&)>& rea
 void Fields::one(std::string_view name, const std::function<void(Fields&)>& read) {
   const Value* value = take(name);
   if (!value) return;
-  Fields inner(*value, file_, field(name), unknown_);
+  Fields inner(*value, file_, field(name), reading_);
   read(inner);
   inner.done();
 }
 
 void Fields::done() {
-  if (unknown_ == Unknown::Ignored) return;
+  if (reading_ == Reading::Lenient) return;
   for (std::size_t i = 0; i < taken_.size(); ++i) {
     if (taken_[i]) continue;
     const Member& member = mapping_.members()[i];

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Fields: typed reading of a mapping with the rules of Go's encoding/json: names match whatever their case,
-// null means absent, and (unless lenient) unknown fields are errors.
+// null means absent, and unknown fields are errors.
 
 #include "render/kustomization.h"
 #include "value/value.h"
@@ -13,13 +13,16 @@
 
 namespace lockstep::render {
 
-enum class Unknown { Refused, Ignored };
+// A kustomization is Strict. Files for transformers are read through sigs.k8s.io/yaml, which writes numbers
+// and booleans as text where a field wants text; it refuses unknown fields (Converting) or ignores them
+// (Lenient).
+enum class Reading { Strict, Converting, Lenient };
 
 class Fields {
  public:
   // `path` is the field that holds the mapping ("patches[2].target"; "" for the document). Null has no
   // fields; anything else than a mapping is an error.
-  Fields(const Value& mapping, std::string file, std::string path = "", Unknown unknown = Unknown::Refused);
+  Fields(const Value& mapping, std::string file, std::string path = "", Reading reading = Reading::Strict);
 
   void text(std::string_view name, std::string& out);
   void flag(std::string_view name, bool& out);
@@ -48,12 +51,12 @@ class Fields {
  private:
   const Value* take(std::string_view name);
   [[noreturn]] void wrong_type(const std::string& field, const Value& got, std::string_view wanted) const;
-  const std::string& text_of(const Value& value, const std::string& field) const;
+  std::string text_of(const Value& value, const std::string& field) const;
   std::string field(std::string_view name) const;
 
   const Value& mapping_;
   std::string file_, path_;
-  Unknown unknown_;
+  Reading reading_;
   std::vector<std::string> known_;
   std::vector<bool> taken_;  // per member of mapping_
 };

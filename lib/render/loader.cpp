@@ -55,6 +55,11 @@ Loader::Loader(Start start) : start_(std::move(start)) {
   if (auto resolved = start_.tree->resolve(start_.relative_to)) start_.relative_to = std::move(*resolved);
 }
 
+Loader::Loader(const RemoteSpec& spec, RemoteSource* remote) {
+  start_.remote = remote;
+  enter(spec);
+}
+
 std::string Loader::shown(std::string_view path) const {
   if (is_remote_file(path)) return std::string(path);
   const std::string whole = join_path(root_, path);
@@ -106,7 +111,12 @@ std::string Loader::load_remote(std::string_view url) const {
 
 Loader Loader::descend(std::string_view path) const {
   if (path.empty()) throw Error("a folder name is empty");
-  if (const auto spec = parse_remote(path)) return descend_remote(*spec);
+  if (const auto spec = parse_remote(path)) {
+    check_cycle(*spec);
+    Loader inside(*this, "/");
+    inside.enter(*spec);
+    return inside;
+  }
   if (path.starts_with('/'))
     throw Error("new root '{}' cannot be absolute", path)
         .hint("name the folder relative to the kustomization");
@@ -131,21 +141,22 @@ void Loader::check_cycle(const std::string& candidate) const {
                   at->shown("."));
 }
 
-Loader Loader::descend_remote(const RemoteSpec& spec) const {
+void Loader::check_cycle(const RemoteSpec& candidate) const {
   for (const Loader* at = this; at; at = at->parent_)
-    if (at->repository_ && at->repository_->text.starts_with(spec.text))
-      throw Error("cycle detected: URI '{}' referenced by previous URI '{}'", spec.text,
+    if (at->repository_ && at->repository_->text.starts_with(candidate.text))
+      throw Error("cycle detected: URI '{}' referenced by previous URI '{}'", candidate.text,
                   at->repository_->text);
+}
+
+void Loader::enter(const RemoteSpec& spec) {
   if (!start_.remote) throw Error("cannot fetch {}: no remote repositories here", spec.text);
-  Loader inside(*this, "/");
-  inside.start_.tree = start_.remote->repository(spec);
-  inside.start_.root_only = true;
-  const auto folder = inside.start_.tree->resolve(join_path("/", spec.folder));
-  if (!folder || inside.start_.tree->type(*folder) != FileType::Folder)
+  start_.tree = start_.remote->repository(spec);
+  start_.root_only = true;
+  const auto folder = start_.tree->resolve(join_path("/", spec.folder));
+  if (!folder || start_.tree->type(*folder) != FileType::Folder)
     throw Error("no folder '{}' in {}", spec.folder, spec.repository);
-  inside.root_ = *folder;
-  inside.repository_ = spec;
-  return inside;
+  root_ = *folder;
+  repository_ = spec;
 }
 
 }  // namespace lockstep::render

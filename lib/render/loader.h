@@ -27,6 +27,8 @@ class Loader {
   };
   // Error when there is no such folder.
   explicit Loader(Start start);
+  // A folder of a repository as the start.
+  Loader(const RemoteSpec& spec, RemoteSource* remote);
   // Another kustomization's folder, or a repository. Errors: absolute, ambiguous, no folder, a cycle, outside
   // of the repository. The new loader refers to this one.
   Loader descend(std::string_view path) const;
@@ -51,8 +53,9 @@ class Loader {
  private:
   Loader(const Loader& parent, std::string root)
       : start_(parent.start_), root_(std::move(root)), parent_(&parent) {}
-  Loader descend_remote(const RemoteSpec& spec) const;
+  void enter(const RemoteSpec& spec);
   void check_cycle(const std::string& candidate) const;
+  void check_cycle(const RemoteSpec& candidate) const;
   bool in_repository() const { return repository_ || (parent_ && parent_->in_repository()); }
   std::string load_remote(std::string_view url) const;
 

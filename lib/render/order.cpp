@@ -75,26 +75,26 @@ std::string sort_text(const Gvk& gvk) {
 
 struct Key {
   int rank;
+  bool is_core_namespace;
   std::string kind_text, id_text;
-  bool is_core_namespace;  // sorts before other Namespaces, and the other way round among themselves
 
+  // Among Namespaces of several groups the core ones come first, newest version first.
   bool operator<(const Key& other) const {
     if (rank != other.rank) return rank < other.rank;
-    if (is_core_namespace != other.is_core_namespace && is_namespace == other.is_namespace)
-      return is_core_namespace;
+    if (is_core_namespace != other.is_core_namespace) return is_core_namespace;
     if (kind_text != other.kind_text)
       return is_core_namespace ? kind_text > other.kind_text : kind_text < other.kind_text;
     return id_text < other.id_text;
   }
-  bool is_namespace;
 };
 
 Key key_of(const Resource& resource, const Ranks& ranks) {
   const Id id = resource.id();
-  const bool is_namespace = id.gvk.kind == "Namespace";
-  return {ranks.of(id.gvk.kind), sort_text(id.gvk),
-          fmt::format("{}|{}|{}", display(id.gvk), or_mark(id.ns, "~X"), or_mark(id.name, "~N")),
-          is_namespace && id.gvk.group.empty(), is_namespace};
+  const int rank = ranks.of(id.gvk.kind);
+  // Among kinds without a rank kustomize's comparison is not transitive; what comes out is the order of the
+  // texts.
+  return {rank, rank != 0 && id.gvk.kind == "Namespace" && id.gvk.group.empty(), sort_text(id.gvk),
+          fmt::format("{}|{}|{}", display(id.gvk), or_mark(id.ns, "~X"), or_mark(id.name, "~N"))};
 }
 
 void sort_legacy(Resources& resources, const Ranks& ranks) {
@@ -106,9 +106,6 @@ void sort_legacy(Resources& resources, const Ranks& ranks) {
   std::stable_sort(order.begin(), order.end(),
                    [&](std::size_t a, std::size_t b) { return keys[a] < keys[b]; });
   resources.reorder(order);
-  for (const auto& resource : resources.list())
-    if (resources.with_current_id(resource.id()).size() > 1)
-      throw Error("two resources ended up with the same id: {}", display(resource.id()));
 }
 
 }  // namespace

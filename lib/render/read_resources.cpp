@@ -125,6 +125,7 @@ class Reader {
     made.body = std::move(document);
     made.schema = &schema_;
     made.origin = {file_, line};
+    adopt_build_state(made);
     return made;
   }
 

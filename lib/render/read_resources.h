@@ -14,4 +14,7 @@ namespace lockstep::render {
 // metadata.name.
 std::vector<Resource> read_resources(std::string_view text, const std::string& file, const Schema& schema);
 
+// Kustomize keeps its memory in annotations, so manifests can bring some; it is taken out of them.
+void adopt_build_state(Resource& resource);
+
 }  // namespace lockstep::render

@@ -5,7 +5,6 @@
 #include "model/file_tree.h"
 #include "model/object.h"
 
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,17 +13,20 @@ namespace lockstep::render {
 class RemoteSource;
 
 struct Options {
-  bool root_only = true;     // --load-restrictor LoadRestrictionsRootOnly
-  std::string reorder = "";  // --reorder: "", "none" or "legacy"
-  bool enable_helm = false;  // --enable-helm
-  std::string helm_command = "helm";
-  bool managed_by_label = false;   // --enable-managedby-label
-  RemoteSource* remote = nullptr;  // outlives the call; without it URLs are refused (render/remote.h)
+  bool root_only = true;              // --load-restrictor LoadRestrictionsRootOnly
+  std::string reorder = "";           // --reorder: "", "none" or "legacy"
+  bool enable_helm = false;           // --enable-helm
+  std::string helm_command = "helm";  // --helm-command
+  bool managed_by_label = false;      // --enable-managedby-label
+  std::string relative_to = "";       // messages and origins show paths relative to this folder of the tree
+  RemoteSource* remote = nullptr;     // outlives the call; without it URLs are refused (render/remote.h)
 };
 
-// Renders a kustomization. Pure: reads through `tree` only, except for `remote` and the helm program when
-// they are given. Throws Error naming file, line and field.
+// Renders a kustomization. Reads through `tree` only, except for `remote` and the helm program when they are
+// given. Throws Error naming file, line and field.
 Manifests render(const FileTree& tree, std::string_view folder, const Options& options = {});
+// The same for a kustomization in a repository, named as in `resources:`. Error when it is no Git URL.
+Manifests render_remote(std::string_view url, const Options& options);
 
 // The objects as one YAML stream, byte for byte what kustomize prints.
 std::string to_stream(const Manifests& manifests);

@@ -78,10 +78,19 @@ void Resources::append(Resource resource) {
 void Resources::append_all(Resources other) {
   if (list_.empty()) {
     *this = std::move(other);
+    check_ids();
     return;
   }
   list_.reserve(list_.size() + other.list_.size());
   for (auto& resource : other.list_) append(std::move(resource));
+}
+
+void Resources::check_ids() const {
+  for (const auto& resource : list_) {
+    const Id id = resource.id();
+    if (with_current_id(id).size() > 1)
+      throw Error("may not add resource with an already registered id: {}", display(id));
+  }
 }
 
 void Resources::absorb(Resources generated) {

@@ -27,6 +27,8 @@ class Resources {
   // Error when a resource with the same current id is there.
   void append(Resource resource);
   void append_all(Resources other);
+  // Error when two resources have the same current id.
+  void check_ids() const;
   // Takes in generated resources: each is appended, or merged into or put in place of the one that has its id
   // (Resource::behavior).
   void absorb(Resources generated);
