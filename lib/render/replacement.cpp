@@ -186,7 +186,7 @@ std::vector<Replacement> read_file(const std::string& path, const Context& conte
   const Value content = read_yaml(context.loader.load(path), {.file = name, .reject_duplicate_keys = false});
   std::vector<Replacement> replacements;
   const auto add = [&](const Value& mapping) {
-    Fields fields(mapping, name, "", Unknown::Ignored);
+    Fields fields(mapping, name, "", Reading::Lenient);
     read(fields, replacements.emplace_back());
   };
   if (content.is_map())
