@@ -103,7 +103,7 @@ void CurlTransport::Exchange::read_header(std::string_view line) {
   line = trim(line);
   if (line.starts_with("HTTP/")) {  // also after a 1xx or the answer of a proxy
     response = {};
-    if (line.starts_with("HTTP/1")) transport->note_http1();
+    if (line.starts_with("HTTP/2")) transport->note_http2();
     const auto space = line.find(' ');
     response.status = space == std::string_view::npos
                           ? 0
@@ -217,16 +217,15 @@ Outcome<Response> CurlTransport::Exchange::outcome() {
 
 CurlTransport::CurlTransport(Loop& loop, std::string user_agent)
     : loop_(loop), user_agent_(std::move(user_agent)) {
-  auto* multi = static_cast<CURLM*>(loop_.multi());
-  curl_multi_setopt(multi, CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
-  curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections_per_host);
+  curl_multi_setopt(static_cast<CURLM*>(loop_.multi()), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
 }
 
-void CurlTransport::note_http1() {
-  if (std::exchange(is_http1_, true)) return;
-  // Without multiplexing each watch takes a connection of its own; the queue above bounds their number.
+// Not before: without multiplexing each watch takes a connection of its own, and one that waits for libcurl's
+// limit is not woken when the limit is raised.
+void CurlTransport::note_http2() {
+  if (std::exchange(is_http2_, true)) return;
   loop_.post([multi = static_cast<CURLM*>(loop_.multi())] {
-    curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, 0L);
+    curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections_per_host);
   });
 }
 

@@ -20,13 +20,13 @@ class CurlTransport final : public Transport {
   struct Exchange;
   void deliver(CallId call);
   void finish(CallId call, int code);
-  void note_http1();
+  void note_http2();
 
   Loop& loop_;
   std::string user_agent_;
   std::unordered_map<CallId, std::shared_ptr<Exchange>> exchanges_;
   std::uint64_t last_id_ = 0;
-  bool is_http1_ = false;
+  bool is_http2_ = false;
 };
 
 }  // namespace lockstep::net

@@ -164,9 +164,9 @@ void Loop::run_until(const std::function<bool()>& is_done) {
     return is_done();
   };
   while (!is_over()) {
-    state_->signals.run_pending();
-    check(curl_multi_perform(state_->multi.get(), nullptr));
-    bool worked = false;
+    int still_running = 0;
+    check(curl_multi_perform(state_->multi.get(), &still_running));
+    bool worked = state_->signals.run_pending();
     while (state_->finish_one_transfer() || state_->run_one_posted() || state_->run_one_timer()) {
       worked = true;
       if (is_over()) return;

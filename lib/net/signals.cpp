@@ -60,12 +60,14 @@ void Signals::handle(int signal, std::function<void()> handler) {
   }
 }
 
-void Signals::run_pending() {
-  if (read_end_ < 0) return;
+bool Signals::run_pending() {
+  if (read_end_ < 0) return false;
   unsigned char signals[64];
+  bool any = false;
   for (;;) {
     const auto got = ::read(read_end_, signals, sizeof signals);
-    if (got <= 0) return;
+    if (got <= 0) return any;
+    any = true;
     for (int i = 0; i < got; ++i) {
       const auto handler = handlers_.find(signals[i]);
       if (handler == handlers_.end()) continue;

@@ -19,8 +19,8 @@ class Signals {
   void handle(int signal, std::function<void()> handler);
   // Readable when signals have come; -1 before the first `handle`.
   int fd() const { return read_end_; }
-  // Calls the handlers of the signals that have come.
-  void run_pending();
+  // Calls the handlers of the signals that have come; false when there were none.
+  bool run_pending();
 
  private:
   struct Handler {
