@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Kueue's own objects (spec training §2.9).
 #include "base/error.h"
+#include "base/strings.h"
 #include "health/events.h"
 #include "health/kind_rules.h"
 #include "health/kueue.h"
@@ -18,8 +19,11 @@ std::string message_of(const Value* condition) {
 Verdict judge_kueue_workload(const View& view) {
   const Value* finished = find_condition(view.object, "Finished");
   if (finished && finished->at("status").text() == "True") {
+    // Until 0.7 Kueue had one reason for both outcomes.
+    const std::string& reason = finished->at("reason").text();
     const bool succeeded =
-        finished->at("reason").text() == "Succeeded" || finished->at("reason").text() == "JobFinished";
+        reason == "Succeeded" ||
+        (reason == "JobFinished" && contains(finished->at("message").text(), "successfully"));
     return say(view, succeeded ? Status::Healthy : Status::Degraded, succeeded ? "Succeeded" : "Failed",
                (succeeded ? "succeeded: " : "failed: ") + message_of(finished), true);
   }

@@ -40,6 +40,16 @@ Snapshot::Found clusters_of(const View& view) {
   return view.snapshot.children(view.object.at("metadata", "uid").text(), "ray.io", "RayCluster");
 }
 
+// While it upgrades, a service has two: the pending one decides what comes next.
+const Value& newest_cluster(const View& view, const Snapshot::Found& clusters) {
+  for (const std::string_view which : {"pendingServiceStatus", "activeServiceStatus"}) {
+    const std::string& name = view.object.at("status", which, "rayClusterName").text();
+    for (const Value* cluster : clusters)
+      if (!name.empty() && cluster->at("metadata", "name").text() == name) return *cluster;
+  }
+  return *clusters.back();
+}
+
 std::optional<End> end_of(const Value& status) {
   const std::string& deployment = status.at("jobDeploymentStatus").text();
   const std::string& outcome = status.at("jobStatus").text();
@@ -126,7 +136,8 @@ Job ray_job(const View& view) {
   job.pods_outlive_it = !object.at("spec", "shutdownAfterJobFinishes").is_true();
   job.has_status = !deployment.empty();
   job.started = time_at(status.at("startTime"));
-  job.suspended = object.at("spec", "suspend").is_true() || deployment == "Suspended";
+  job.suspended =
+      deployment == "Suspended" || (object.at("spec", "suspend").is_true() && deployment != "Suspending");
   job.external_manager = multikueue_manager(object.at("spec", "managedBy"));
   job.early = early_verdict(view);
   if (deployment == "Initializing" || status.at("jobStatus").text() == "PENDING")
@@ -192,7 +203,7 @@ Verdict judge_ray_service(const View& view) {
     if (view.object.at("status").size() == 0) return awaiting_controller(view);
     return say(view, Status::Progressing, "Starting", "is starting" + (text.empty() ? "" : ": " + text));
   }
-  Verdict v = judge_ray_cluster({*clusters.back(), view.snapshot, view.now, view.settings});
+  Verdict v = judge_ray_cluster({newest_cluster(view, clusters), view.snapshot, view.now, view.settings});
   v.message = subject(view) + ": " + v.message;
   if (v.status == Status::Healthy)  // the cluster serves no application yet
     v = say(view, Status::Progressing, "Starting", "has its cluster" + (text.empty() ? "" : ": " + text));
