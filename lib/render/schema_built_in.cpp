@@ -6,6 +6,8 @@
 #include "render/schema.h"
 
 #include <algorithm>
+#include <iterator>
+#include <span>
 
 namespace lockstep::render {
 
@@ -16,28 +18,31 @@ namespace {
 struct TypeRow {
   std::string_view name, fields;
 };
-constexpr TypeRow types[] = {
-    {"ObjectMeta", "finalizers[] ownerReferences[uid]"},
+// Shapes that several types share.
+constexpr TypeRow shapes[] = {
     {"Object", "metadata=ObjectMeta"},
     {"ObjectWithStatus", "metadata=ObjectMeta status=Status"},
     {"Status", "conditions[type]"},
-    {"ComponentStatus", "metadata=ObjectMeta conditions[type]"},
-    {"ControllerRevision", "metadata=ObjectMeta data=Opaque"},
     {"Opaque", ""},
+    {"ControllerRevision", "metadata=ObjectMeta data=Opaque"},
     {"WebhookConfiguration", "metadata=ObjectMeta webhooks[name]"},
     {"CSINode", "metadata=ObjectMeta spec=CSINodeSpec"},
     {"CSINodeSpec", "drivers[name]"},
+    {"CronJob", "metadata=ObjectMeta spec=CronJobSpec"},
+    {"CronJobSpec", "jobTemplate=JobTemplateSpec"},
+    {"JobTemplateSpec", "metadata=ObjectMeta spec=WorkloadSpec"},
+    {"Workload", "metadata=ObjectMeta spec=WorkloadSpec status=Status"},
+    {"WorkloadSpec", "template=PodTemplateSpec"},
+};
+// Types of the core group under their own names, which schemas of users may refer to.
+constexpr TypeRow core_types[] = {
+    {"ComponentStatus", "metadata=ObjectMeta conditions[type]"},
     {"Node", "metadata=ObjectMeta spec=NodeSpec status=NodeStatus"},
     {"NodeSpec", "podCIDRs[]"},
     {"NodeStatus", "addresses[type] conditions[type]"},
     {"Service", "metadata=ObjectMeta spec=ServiceSpec status=Status"},
     {"ServiceSpec", "ports[port,protocol]"},
     {"ServiceAccount", "metadata=ObjectMeta secrets[name]"},
-    {"CronJob", "metadata=ObjectMeta spec=CronJobSpec"},
-    {"CronJobSpec", "jobTemplate=JobTemplateSpec"},
-    {"JobTemplateSpec", "metadata=ObjectMeta spec=WorkloadSpec"},
-    {"Workload", "metadata=ObjectMeta spec=WorkloadSpec status=Status"},
-    {"WorkloadSpec", "template=PodTemplateSpec"},
     {"PodTemplate", "metadata=ObjectMeta template=PodTemplateSpec"},
     {"PodTemplateSpec", "metadata=ObjectMeta spec=PodSpec"},
     {"Pod", "metadata=ObjectMeta spec=PodSpec status=PodStatus"},
@@ -51,6 +56,22 @@ constexpr TypeRow types[] = {
     {"EphemeralContainer", "env[name] volumeMounts[mountPath] volumeDevices[devicePath]"},
     {"Volume", "ephemeral=EphemeralVolumeSource"},
     {"EphemeralVolumeSource", "volumeClaimTemplate=Object"},
+};
+constexpr TypeRow meta_types[] = {{"ObjectMeta", "finalizers[] ownerReferences[uid]"}};
+constexpr std::string_view core_package = "io.k8s.api.core.v1.";
+constexpr std::string_view meta_package = "io.k8s.apimachinery.pkg.apis.meta.v1.";
+
+// Types that schemas of users may refer to, and their shape.
+constexpr TypeRow aliases[] = {
+    {"io.k8s.api.apps.v1.DaemonSetSpec", "WorkloadSpec"},
+    {"io.k8s.api.apps.v1.DeploymentSpec", "WorkloadSpec"},
+    {"io.k8s.api.apps.v1.ReplicaSetSpec", "WorkloadSpec"},
+    {"io.k8s.api.apps.v1.StatefulSetSpec", "WorkloadSpec"},
+    {"io.k8s.api.batch.v1.JobSpec", "WorkloadSpec"},
+    {"io.k8s.api.batch.v1.CronJobSpec", "CronJobSpec"},
+    {"io.k8s.api.batch.v1beta1.JobTemplateSpec", "JobTemplateSpec"},
+    {"io.k8s.api.core.v1.PersistentVolumeClaim", "ObjectWithStatus"},
+    {"io.k8s.api.core.v1.ReplicationControllerSpec", "WorkloadSpec"},
 };
 
 // Kinds are Kind, or Kind=Type where the type is not Object.
@@ -97,8 +118,16 @@ constexpr KindRow kinds[] = {
      "CSIDriver CSINode=CSINode CSIStorageCapacity StorageClass VolumeAttachment"},
 };
 
+std::string full_name(std::string_view type) {
+  const auto is_named = [type](const TypeRow& row) { return row.name == type; };
+  std::string name(type);
+  if (std::any_of(std::begin(core_types), std::end(core_types), is_named)) name.insert(0, core_package);
+  if (std::any_of(std::begin(meta_types), std::end(meta_types), is_named)) name.insert(0, meta_package);
+  return name;
+}
+
 Value reference(std::string_view type) {
-  return Value::map({{"$ref", Value("#/definitions/" + std::string(type))}});
+  return Value::map({{"$ref", Value("#/definitions/" + full_name(type))}});
 }
 
 // "name[key,key]=Type" as a property of an OpenAPI definition.
@@ -134,15 +163,22 @@ void each_kind(const KindRow& row, Visit&& visit) {
 
 Value built_in_openapi() {
   Value definitions = Value::map();
-  for (const auto& row : types) {
-    Value properties = Value::map();
-    for (const auto& field : split(row.fields, ' '))
-      if (!field.empty()) properties.members().push_back(property(field));
-    definitions.set(row.name, Value::map({{"type", "object"}, {"properties", std::move(properties)}}));
-  }
+  const auto define = [&](std::span<const TypeRow> rows) {
+    for (const auto& row : rows) {
+      Value properties = Value::map();
+      for (const auto& field : split(row.fields, ' '))
+        if (!field.empty()) properties.members().push_back(property(field));
+      definitions.set(full_name(row.name),
+                      Value::map({{"type", "object"}, {"properties", std::move(properties)}}));
+    }
+  };
+  define(shapes);
+  define(core_types);
+  define(meta_types);
+  for (const auto& row : aliases) definitions.set(row.name, reference(row.fields));
   for (const auto& row : kinds)
     each_kind(row, [&](const std::string& version, const std::string& kind, const std::string& type) {
-      Value& names = definitions[type]["x-kubernetes-group-version-kind"];
+      Value& names = definitions[full_name(type)]["x-kubernetes-group-version-kind"];
       names.push(Value::map({{"group", row.group}, {"version", version}, {"kind", kind}}));
     });
   return Value::map({{"definitions", std::move(definitions)}});

@@ -80,25 +80,40 @@ class PlainList {
     const auto keep = [&](Value* element, const Value* stays) {
       if (stays && !is_empty_element(*stays)) merged.push_back(std::move(*element));
     };
-    std::vector<bool> done(mine.size());
+    std::vector<std::size_t> partner_of_theirs(theirs.size(), none);
+    std::vector<std::size_t> partner_of_mine(mine.size(), none);
     for (std::size_t i = 0; i < theirs.size(); ++i) {
       const auto partner = mine_.by_key.find(theirs_.keys[i]);
-      if (partner == mine_.by_key.end()) {
+      if (partner == mine_.by_key.end()) continue;
+      partner_of_theirs[i] = partner->second;
+      partner_of_mine[partner->second] = i;
+    }
+    // An element that the patch replaces is put back by kustomize as it was, so `mine` stays in any case.
+    const auto merge_pair = [&](std::size_t i) {
+      Value* element = mine[partner_of_theirs[i]];
+      keep(element, walk(element, theirs[i]));
+    };
+    // With one key merged elements stand where the patch has them, with several where the list had them.
+    const bool in_patch_order = keys_.size() <= 1;
+    for (std::size_t i = 0; i < theirs.size(); ++i) {
+      if (partner_of_theirs[i] == none) {
         Value* stays = walk(nullptr, theirs[i]);
         keep(stays, stays);
-      } else {
-        done[partner->second] = true;
-        // An element that the patch replaces is put back by kustomize as it was.
-        Value* element = mine[partner->second];
-        keep(element, walk(element, theirs[i]));
+      } else if (in_patch_order) {
+        merge_pair(i);
       }
     }
-    for (std::size_t i = 0; i < mine.size(); ++i)
-      if (!done[i]) keep(mine[i], walk(mine[i], nullptr));
+    for (std::size_t i = 0; i < mine.size(); ++i) {
+      if (partner_of_mine[i] == none)
+        keep(mine[i], walk(mine[i], nullptr));
+      else if (!in_patch_order)
+        merge_pair(partner_of_mine[i]);
+    }
     return merged;
   }
 
  private:
+  static constexpr std::size_t none = static_cast<std::size_t>(-1);
   struct Side {
     std::vector<std::string> keys;
     std::unordered_map<std::string_view, std::size_t> by_key;
