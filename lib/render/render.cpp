@@ -5,6 +5,7 @@
 #include "render/metadata.h"
 #include "render/name_references.h"
 #include "render/order.h"
+#include "render/printable.h"
 #include "render/target.h"
 #include "render/transform.h"
 #include "value/yaml.h"
@@ -69,6 +70,7 @@ Manifests build(const Loader& loader, const Options& options) {
   if (options.managed_by_label || asks_for(file, "managedByLabel"))
     set_pairs(resources, {{"app.kubernetes.io/managed-by", std::string(managed_by)}},
               {{{}, "metadata/labels", true}});
+  for (const auto& resource : resources.list()) check_printable(resource);
   finish_annotations(resources, asks_for(file, "originAnnotations"),
                      asks_for(file, "transformerAnnotations"));
   return to_manifests(std::move(resources), std::move(build.warnings));

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "render/printable.h"
+
+#include "base/error.h"
+#include "base/strings.h"
+#include "value/yaml.h"
+
+#include <algorithm>
+
+namespace lockstep::render {
+
+namespace {
+
+// U+007F and U+0080 to U+009F, of which only U+0085 can be written.
+bool has_control_characters(std::string_view text) {
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto byte = static_cast<unsigned char>(text[i]);
+    if (byte == 0x7F) return true;
+    if (byte != 0xC2 || i + 1 >= text.size()) continue;
+    const auto next = static_cast<unsigned char>(text[i + 1]);
+    if (next >= 0x80 && next <= 0x9F && next != 0x85) return true;
+  }
+  return false;
+}
+
+constexpr std::string_view next_line = "\u0085";  // cannot be written in a key either
+
+class Checker {
+ public:
+  explicit Checker(const Resource& resource) : resource_(resource) {}
+
+  void check(const Value& value) {
+    switch (value.kind()) {
+      case Kind::List:
+        for (const auto& item : value.items()) check(item);
+        return;
+      case Kind::Map:
+        for (const auto& member : value.members()) check_member(member);
+        return;
+      case Kind::String:
+        if (has_control_characters(value.text())) refuse(value, "has a control character");
+        return;
+      case Kind::Float:
+        if (!value.as_double()) refuse(value, fmt::format("is {}, which JSON cannot hold", value.text()));
+        [[fallthrough]];
+      default:
+        check_type(value);
+    }
+  }
+
+ private:
+  void check_member(const Member& member) {
+    path_.push_back(&member.key);
+    if (has_control_characters(member.key) || contains(member.key, next_line))
+      refuse(member.value, "has a control character in its name");
+    check(member.value);
+    path_.pop_back();
+  }
+
+  // Only replacements write a text without minding the type of what was there.
+  void check_type(const Value& value) {
+    if (value.text().empty()) return;
+    if (plain_scalar(value.text(), YamlRules::Kustomize).kind() != value.kind() && !is_whole_float(value))
+      refuse(value, fmt::format("is '{}', which is no {}", value.text(), kind_name(value.kind())));
+  }
+
+  // 12 may stand where a float was.
+  static bool is_whole_float(const Value& value) { return value.kind() == Kind::Float && value.as_double(); }
+
+  [[noreturn]] void refuse(const Value& value, const std::string& what) const {
+    std::vector<std::string> names;
+    for (const auto* name : path_) names.push_back(printable(*name));
+    Origin place = resource_.origin;
+    if (value.line() != 0) place.line = value.line();
+    throw Error("{}: {} of {} {}", display(place), join(names, "."), display(resource_.id()), what);
+  }
+
+  const Resource& resource_;
+  std::vector<const std::string*> path_;
+};
+
+}  // namespace
+
+void check_printable(const Resource& resource) { Checker(resource).check(resource.body); }
+
+}  // namespace lockstep::render
