@@ -68,4 +68,13 @@ std::string go_float(double number) {
   return is_plain ? without_exponent(decimal) : with_exponent(decimal, 2);
 }
 
+bool is_small_decimal(std::string_view text) {
+  if (text == "0") return true;
+  if (text.starts_with('-')) text.remove_prefix(1);
+  if (text.empty() || text.size() > 18 || text[0] == '0') return false;
+  for (const char c : text)
+    if (c < '0' || c > '9') return false;
+  return true;
+}
+
 }  // namespace lockstep

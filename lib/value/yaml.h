@@ -39,5 +39,11 @@ Value plain_scalar(std::string_view text, YamlRules rules);
 // Block style with sorted keys, as sigs.k8s.io/yaml and kustomize print it (spec kustomize §13); ends with a
 // newline.
 std::string to_yaml(const Value& value);
+// Throws where kustomize fails to print: .inf and .nan, U+007F to U+009F (but U+0085), U+FFFE and U+FFFF
+// anywhere, and U+0085 in a key. to_yaml() itself prints them all.
+void check_printable(const Value& value);
+// Whether a mapping key or a string, written without quotes, would be read as something else (`NULL`, `true`,
+// `01`, and under Kubernetes rules `n`).
+bool changes_meaning_unquoted(std::string_view text, YamlRules rules);
 
 }  // namespace lockstep

@@ -122,6 +122,10 @@ void YamlCursor::skip_flow_space() {
 YamlCursor::Plain YamlCursor::plain() {
   const char first = peek();
   if (indicators.find(first) != std::string_view::npos || (first == '-' && blank_follows())) throw HandOver();
+  return plain_line();
+}
+
+YamlCursor::Plain YamlCursor::plain_line() {
   const std::size_t begin = at_;
   for (;; ++at_) {
     while (at_ < text_.size() && !stops(block_stops, text_[at_])) ++at_;

@@ -43,6 +43,8 @@ class YamlCursor {
     bool is_key;
   };
   Plain plain();
+  // A further line of a plain scalar, which may begin with anything.
+  Plain plain_line();
   // The same inside a flow collection, never passing a colon.
   std::string_view flow_plain();
   // At a quote; behind the closing one afterwards.

@@ -98,7 +98,7 @@ class Scanner {
       if (!may_continue) throw HandOver();
       const auto breaks = cursor_.line() - last_line;
       last_line = cursor_.line();
-      const auto more = cursor_.plain();
+      const auto more = cursor_.plain_line();
       if (more.is_key) throw HandOver();
       text.append(breaks == 1 ? 1 : breaks - 1, breaks == 1 ? ' ' : '\n');
       text += more.text;

@@ -26,7 +26,7 @@ bool is_printable(char32_t c) {
 }
 
 struct Scan {
-  bool special = false, breaks = false, newline = false, indicator = false;
+  bool special = false, breaks = false, newline = false, next_line = false, indicator = false;
   bool space_break = false, break_space = false;
 };
 
@@ -35,6 +35,7 @@ TextShape conclude(std::string_view text, const Scan& scan, bool starts_with_bre
   const bool needs_escapes = scan.special || scan.space_break;
   TextShape shape;
   shape.has_newline = scan.newline;
+  shape.has_next_line = scan.next_line;
   shape.has_break = scan.breaks;
   shape.allows_plain = !(needs_escapes || outer_space || scan.breaks || scan.indicator);
   shape.allows_single = !(needs_escapes || scan.break_space);
@@ -50,6 +51,7 @@ TextShape shape_of_unicode(std::string_view text, Scan scan) {
     const char32_t c = next_code_point(text, i);
     if (!is_printable(c)) scan.special = true;
     const bool breaks = is_break(c);
+    if (c == 0x85) scan.next_line = true;
     if (breaks) {
       scan.breaks = true;
       if (at == 0) starts_with_break = true;
@@ -133,8 +135,36 @@ bool YamlScalarWriter::may_fold(std::string_view text, const Fold& fold) const {
   return fold.allowed && out_.size() - line_start_ + text.size() > width;
 }
 
+namespace {
+
+constexpr std::string_view next_line = "\xc2\x85";
+
+// U+0085 stands unescaped in the JSON that kubectl and kustomize read back as YAML, where it is a line break
+// to fold: a space, or one line feed less than there are, with the spaces around it gone.
+std::string with_next_lines_folded(std::string_view text) {
+  std::string out;
+  for (std::size_t at = 0; at < text.size();) {
+    if (!text.substr(at).starts_with(next_line)) {
+      out += text[at++];
+      continue;
+    }
+    while (out.ends_with(' ')) out.pop_back();
+    std::size_t breaks = 0;
+    while (at < text.size() && (text[at] == ' ' || text.substr(at).starts_with(next_line))) {
+      if (text[at] != ' ') ++breaks;
+      at += text[at] == ' ' ? 1 : next_line.size();
+    }
+    out.append(breaks == 1 ? 1 : breaks - 1, breaks == 1 ? ' ' : '\n');
+  }
+  return out;
+}
+
+}  // namespace
+
 void YamlScalarWriter::string(std::string_view text, std::size_t indent) {
-  styled(text, shape_of(text), {indent, true});
+  const TextShape shape = shape_of(text);
+  if (shape.has_next_line) return string(with_next_lines_folded(text), indent);
+  styled(text, shape, {indent, true});
 }
 
 bool YamlScalarWriter::simple_key(std::string_view text) {
@@ -263,13 +293,15 @@ void append_escape(std::string& out, char32_t c) {
 }  // namespace
 
 void YamlScalarWriter::doubled(std::string_view text, Fold fold) {
+  // go-yaml looks for a byte order mark at the start of the text only, and then escapes every character.
+  const bool escapes_all = text.starts_with("\xef\xbb\xbf");
   out_ += '"';
   std::size_t at = fold.allowed ? column() : 0;
   bool after_space = false;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t begin = i;
     const char32_t c = next_code_point(text, i);
-    if (c == '"' || c == '\\' || is_break(c) || !is_printable(c)) {
+    if (escapes_all || c == '"' || c == '\\' || is_break(c) || !is_printable(c)) {
       const std::size_t before = out_.size();
       append_escape(out_, c);
       at += out_.size() - before;
@@ -335,19 +367,6 @@ void YamlScalarWriter::block(std::string_view text, std::size_t indent) {
     text.remove_prefix(end + length);
   }
 }
-
-namespace {
-
-bool is_small_decimal(std::string_view text) {
-  if (text.empty() || text.size() > 18) return false;
-  const std::string_view digits = text[0] == '-' ? text.substr(1) : text;
-  if (digits.empty() || digits[0] < '1' || digits[0] > '9') return text == "0";
-  for (const char c : digits)
-    if (c < '0' || c > '9') return false;
-  return true;
-}
-
-}  // namespace
 
 void YamlScalarWriter::number(const Value& number) {
   if (is_small_decimal(number.text())) {

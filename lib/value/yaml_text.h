@@ -12,9 +12,10 @@ namespace lockstep {
 
 // What an emitter has to know about a string before it chooses a style.
 struct TextShape {
-  bool has_newline = false;   // '\n'
-  bool has_break = false;     // any line break, U+0085, U+2028 and U+2029 included
-  bool allows_plain = false;  // syntax permits it; the meaning may still not
+  bool has_newline = false;    // '\n'
+  bool has_next_line = false;  // U+0085
+  bool has_break = false;      // any line break, U+0085, U+2028 and U+2029 included
+  bool allows_plain = false;   // syntax permits it; the meaning may still not
   bool allows_single = false;
   bool allows_block = false;
 };
