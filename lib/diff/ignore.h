@@ -25,26 +25,30 @@ IgnoreRule read_ignore_rule(const Value& item);
 class IgnoreRules {
  public:
   IgnoreRules();
-  // Throws Error when a pointer or jq expression cannot be parsed.
-  explicit IgnoreRules(std::vector<IgnoreRule> rules);
+  // `system` are those of the installation (argocd-cm): their managers count only for an exact group and kind
+  // or
+  // "*/*". Throws Error when a jq expression cannot be parsed.
+  explicit IgnoreRules(std::vector<IgnoreRule> rules, std::vector<IgnoreRule> system = {});
   IgnoreRules(IgnoreRules&&) noexcept;
   IgnoreRules& operator=(IgnoreRules&&) noexcept;
   ~IgnoreRules();
 
   bool empty() const;
-  // Takes the ignored fields out of one state. Pointers that lead nowhere and jq expressions that fail or
-  // take longer than a second at run time change nothing; what happened to them is added to `notes`.
+  // Takes the ignored fields out of one state. Pointers that lead nowhere change nothing; nor do jq
+  // expressions that fail or take longer than a second, which `notes` tells.
   void apply(Value& object, std::vector<std::string>* notes = nullptr) const;
-  // Takes out of both what managers trusted by a rule own in `live` and `other` has differently.
-  void apply_managers(Value& other, Value& live) const;
+  // Takes out of both what managers trusted by a rule own in `live` and `desired` has differently.
+  // Throws Error when the fields such a manager owns cannot be read.
+  void apply_managers(Value& desired, Value& live) const;
 
  private:
   struct Compiled;
   std::unique_ptr<Compiled> compiled_;
 };
 
-// metadata.annotations["argocd.argoproj.io/compare-options"] names `option` ("IgnoreExtraneous",
-// "ServerSideDiff=true"); names and values are compared without regard to case of the value.
+// metadata.annotations[annotation] has `option` among its comma-separated options ("ServerSideApply=true").
+bool has_option(const Value& object, std::string_view annotation, std::string_view option);
+// The same of "argocd.argoproj.io/compare-options" ("IgnoreExtraneous", "ServerSideDiff=true").
 bool has_compare_option(const Value& object, std::string_view option);
 
 }  // namespace lockstep::diff

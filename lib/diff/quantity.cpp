@@ -97,7 +97,27 @@ std::string print(Wide nano, Family family) {
 
 }  // namespace
 
+namespace {
+
+// A text that looks canonical is kept as it is, sign and all: resource.Quantity does not print it anew.
+bool looks_canonical(std::string_view whole, std::string_view fraction, const Scale& scale) {
+  whole.remove_prefix(std::min(whole.find_first_not_of('0'), whole.size()));
+  const std::size_t digit_count = std::max<std::size_t>(whole.size(), 1) + fraction.size();
+  if (scale.family == Family::Binary) {
+    const int precision = 14 - static_cast<int>(digit_count) - scale.exponent * 3 / 10;
+    return fraction.empty() && precision >= 0 && parse_int(whole).value_or(0) % 8 != 0;
+  }
+  const int exponent = scale.exponent - static_cast<int>(fraction.size());
+  constexpr std::size_t exact_digits = 18;
+  if (digit_count > exact_digits || exponent < smallest || exponent % 3 != 0 || whole.empty()) return false;
+  const std::string shifted = std::string(whole) + std::string(fraction);
+  return shifted.size() < 3 || shifted.compare(shifted.size() - 3, 3, "000") != 0;
+}
+
+}  // namespace
+
 std::optional<std::string> canonical_quantity(std::string_view text) {
+  const std::string_view all = text;
   std::string sign;
   if (!text.empty() && (text[0] == '+' || text[0] == '-')) {
     if (text[0] == '-') sign = "-";
@@ -114,6 +134,7 @@ std::optional<std::string> canonical_quantity(std::string_view text) {
   }
   const auto scale = read_suffix(text);
   if (!scale || (whole.empty() && fraction.empty())) return std::nullopt;
+  if (looks_canonical(whole, fraction, *scale)) return std::string(all);
   const auto nano = billionths(whole, fraction, *scale);
   if (!nano) return std::nullopt;
   return (*nano == 0 ? "" : sign) + print(*nano, scale->family);

@@ -191,7 +191,7 @@ const Tables& tables() {
 
 const Field* Struct::find(std::string_view field) const {
   const auto it = std::lower_bound(fields.begin(), fields.end(), field,
-                                   [](const Field& f, std::string_view name) { return f.name < name; });
+                                   [](const Field& f, std::string_view wanted) { return f.name < wanted; });
   return it != fields.end() && it->name == field ? &*it : nullptr;
 }
 

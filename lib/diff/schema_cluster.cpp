@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Fields of rbac, networking, storage, admission and the small groups around them (schema.h has the notation).
+// Fields of rbac, networking, storage, admission and the small groups around them (schema.h has the
+// notation).
 #include "diff/schema_data.h"
 
 namespace lockstep::diff {

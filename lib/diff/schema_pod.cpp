@@ -7,7 +7,7 @@ namespace lockstep::diff {
 const std::string_view pod_schema = R"(
 ObjectMeta
   name:string generateName:string namespace:string selfLink:string uid:string resourceVersion:string
-  generation:long creationTimestamp:time deletionTimestamp:*time deletionGracePeriodSeconds:*long
+  generation:long creationTimestamp:*time deletionTimestamp:*time deletionGracePeriodSeconds:*long
   labels:{string} annotations:{string} ownerReferences:[OwnerReference] k=uid finalizers:[string] set
   managedFields:[ManagedFieldsEntry]
 OwnerReference atomic

@@ -7,6 +7,7 @@
 
 namespace lockstep {
 
+Value diff_case(const Value& given);
 Value health_case(const Value& given);
 Value order_case(const Value& given);
 Value training_case(const Value& given);

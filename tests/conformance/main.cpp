@@ -19,16 +19,17 @@ struct Subcommand {
   Value (*answer)(const Value& given);
 };
 constexpr Subcommand subcommands[] = {
+    {"diff", diff_case},
     {"health", health_case},
     {"order", order_case},
     {"training", training_case},
 };
 
-// The members of `expect` that the answer has differently, or not at all.
+// The members of `expect` that the answer has differently, or not at all. Of an error only that there is one.
 std::string differences(const Value& answer, const Value& expect) {
   std::string out;
   for (const auto& [key, value] : expect.members())
-    if (answer.at(key) != value) out += " " + key;
+    if (key == "error" ? answer.at(key).empty() : answer.at(key) != value) out += " " + key;
   return out;
 }
 
@@ -42,7 +43,7 @@ int answer_all(const Subcommand& subcommand, bool check) {
       const Value given = read_json(line);
       const Value answer = subcommand.answer(given);
       if (!check) {
-        std::cout << to_json(answer) << '\n';
+        std::cout << to_json(answer, {.escape_html = true}) << '\n';
       } else if (const auto differs = differences(answer, given.at("expect")); !differs.empty()) {
         ++failed;
         std::cout << given.at("name").text() << ": differs in" << differs << '\n';

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+// The process that runs jq programs for jq.cpp: forked at the first request, with no files, no environment
+// and bounded memory; killed when a program does not answer in time, and forked anew for the next one.
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lockstep::diff {
+
+struct JqAnswer {
+  bool ok = false;
+  std::string text;  // the result as JSON, or why there is none
+};
+
+class JqWorker {
+ public:
+  explicit JqWorker(std::vector<std::string> programs);
+  ~JqWorker();
+  JqWorker(const JqWorker&) = delete;
+  JqWorker& operator=(const JqWorker&) = delete;
+
+  // Compiles a program; not ok says what is wrong with it.
+  JqAnswer prepare(std::size_t which);
+  // The one result for a JSON document, within a second.
+  JqAnswer run(std::size_t which, std::string_view document);
+
+ private:
+  void start();
+  void stop();
+  JqAnswer ask(char what, std::size_t which, std::string_view document, std::chrono::milliseconds limit);
+
+  std::vector<std::string> programs_;
+  std::vector<bool> is_prepared_;  // in the running process
+  pid_t process_ = 0;
+  int socket_ = -1;
+};
+
+}  // namespace lockstep::diff
