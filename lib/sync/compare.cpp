@@ -108,9 +108,7 @@ void Compare::check() const {
                                          [](const auto& r) { return r.second.reason() == "Conflict"; });
   std::vector<std::string> lines;
   for (const auto& [object, error] : refusals_)
-    lines.push_back(display(object.ref) +
-                    (object.origin.file.empty() ? "" : " (" + display(object.origin) + ")") + ": " +
-                    error.line());
+    lines.push_back((object.origin.file.empty() ? "" : display(object.origin) + ": ") + error.line());
   Error error = Error::with_message(join(lines, "\n    "));
   if (!all_conflicts) throw std::move(error).hint(refusals_.front().second.hint());
   throw std::move(error)

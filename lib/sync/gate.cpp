@@ -61,7 +61,7 @@ GateState finished(const Verdict& v) {
 
 GateState healthy(const Verdict& v, std::chrono::nanoseconds held) {
   if (v.status == Status::Healthy || v.status == Status::None) return GateState::Open;
-  if (v.status == Status::Degraded && (v.terminal || held >= ordinary_patience)) return GateState::Failed;
+  if (v.terminal || (v.status == Status::Degraded && held >= ordinary_patience)) return GateState::Failed;
   return GateState::Held;
 }
 

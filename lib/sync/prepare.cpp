@@ -5,6 +5,7 @@
 #include "health/assess.h"
 #include "sync/compare.h"
 #include "sync/live.h"
+#include "sync/respect.h"
 
 #include <algorithm>
 #include <optional>
@@ -48,6 +49,7 @@ class Preparation {
     live_.check();
     keep_what_concerns_us();
     check_namespaces();
+    respect_ignored();
     compare();
     plan();
     return std::move(out_);
@@ -134,6 +136,16 @@ class Preparation {
             .hint(
                 "add a Namespace to the manifests, or let it be made with --create-namespace "
                 "(syncOptions: CreateNamespace=true)");
+    }
+  }
+
+  void respect_ignored() {
+    if (!operation_.respect_ignored || !operation_.ignore) return;
+    for (auto& object : out_.desired.objects) {
+      const auto live = out_.live.find(object.ref);
+      if (live == out_.live.end() || traits_of(object.value()).is_hook) continue;
+      object.body = std::make_shared<const Value>(
+          with_ignored_from(live->second.value(), object.value(), *operation_.ignore));
     }
   }
 

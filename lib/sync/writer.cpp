@@ -16,6 +16,7 @@ constexpr auto webhook_patience = 60s;
 constexpr auto webhook_pause = 2s;
 // The API server serves a new kind within a second or so; a CRD that conflicts with another never is.
 constexpr auto establish_patience = 30s;
+constexpr auto discovery_pause = 500ms;
 
 bool is_crd(const ObjectRef& ref) {
   return ref.group == "apiextensions.k8s.io" && ref.kind == "CustomResourceDefinition";
@@ -52,20 +53,28 @@ bool Writer::is_ours(const Step& step) const {
 
 void Writer::apply(const Step& step, net::Callback<kube::Written> done) {
   const std::string api_version = step.manifest->at("apiVersion").text();
-  const TimePoint give_up = loop_.now() + webhook_patience;
   if (const auto* known = index_->find(api_version, step.ref.kind)) {
-    apply_as(*known, step, give_up, std::move(done));
+    apply_as(*known, step, loop_.now() + webhook_patience, std::move(done));
     return;
   }
-  // Its CRD was applied a moment ago.
-  client_.resolve(api_version, step.ref.kind,
+  resolve(step, loop_.now() + establish_patience, std::move(done));
+}
+
+// Its CRD was applied a moment ago, and discovery lags a little behind.
+void Writer::resolve(const Step& step, TimePoint give_up, net::Callback<kube::Written> done) {
+  client_.resolve(step.manifest->at("apiVersion").text(), step.ref.kind,
                   [this, &step, give_up, done = std::move(done),
-                   alive = std::weak_ptr(alive_)](Outcome<kube::Resource> resource) {
+                   alive = std::weak_ptr(alive_)](const Outcome<kube::Resource>& resource) {
                     if (alive.expired()) return;
-                    if (!resource.ok())
+                    if (resource.ok()) {
+                      apply_as(resource.value(), step, loop_.now() + webhook_patience, done);
+                    } else if (loop_.now() >= give_up) {
                       done(resource.error());
-                    else
-                      apply_as(resource.value(), step, give_up, done);
+                    } else {
+                      loop_.after(discovery_pause, [this, &step, give_up, done, alive] {
+                        if (!alive.expired()) resolve(step, give_up, done);
+                      });
+                    }
                   });
 }
 

@@ -36,6 +36,7 @@ class Writer {
     kube::Written written;
     net::Callback<kube::Written> done;
   };
+  void resolve(const Step& step, TimePoint give_up, net::Callback<kube::Written> done);
   void apply_as(const kube::Resource& resource, const Step& step, TimePoint give_up,
                 net::Callback<kube::Written> done);
   void wait_until_established(const Step& step, kube::Written written, net::Callback<kube::Written> done);

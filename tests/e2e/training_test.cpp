@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "application.h"
+
+using namespace lockstep;
+using Catch::Matchers::Contains;
+
+namespace {
+
+std::string pytorch_job(int workers, const std::string& pod_annotations,
+                        const std::string& annotations = "{}", const std::string& pool = "") {
+  const std::string template_text =
+      "      template:\n        metadata: {annotations: " + pod_annotations + "}\n        spec:\n" +
+      (pool.empty() ? "" : "          nodeSelector: {lockstep.test/pool: " + pool + "}\n") +
+      "          containers:\n          - name: pytorch\n            image: train:1\n"
+      "            resources: {limits: {nvidia.com/gpu: 1}}\n";
+  return "apiVersion: kubeflow.org/v1\nkind: PyTorchJob\nmetadata:\n  name: train\n  annotations: " +
+         annotations +
+         "\nspec:\n  pytorchReplicaSpecs:\n    Master:\n      replicas: 1\n      restartPolicy: Never\n" +
+         template_text + "    Worker:\n      replicas: " + std::to_string(workers) +
+         "\n      restartPolicy: Never\n" + template_text;
+}
+
+}  // namespace
+
+TEST_CASE("a PyTorchJob is run to completion by the real operator and waited for") {
+  TestApplication app;
+  app.add("job.yaml", pytorch_job(2, "{lockstep.test/run-for: 3s}", "{lockstep.dev/wait-for: finished}"));
+  app.commit();
+  const auto done = app.sync();
+  INFO(done.err << done.out);
+  CHECK(done.code == 0);
+  CHECK_THAT(done.out, Contains("Healthy"));
+
+  SECTION("the finished job is not run again") {
+    const auto uid = app.object("pytorchjob/train").at("metadata", "uid").text();
+    CHECK(app.sync().code == 0);
+    CHECK(app.object("pytorchjob/train").at("metadata", "uid").text() == uid);
+  }
+  SECTION("its log is there, rank by rank") {
+    const auto log = Cluster::get().lockstep({"logs", "pytorchjob/train", "-n", app.ns(), "--ranks", "all"});
+    INFO(log.err);
+    CHECK(log.code == 0);
+    CHECK_THAT(log.out,
+               Contains("[master-0]") && Contains("[worker-1]") && Contains("finished with exit code 0"));
+  }
+}
+
+TEST_CASE(
+    "ten ranks on eight GPUs are not healthy, and the missing GPUs are named while the operator says "
+    "Running") {
+  TestApplication app;
+  const std::string pool = unique_name("pool");
+  Cluster::get().add_node(pool, 8);
+  app.add("job.yaml", pytorch_job(9, "{lockstep.test/run-for: 600s}", "{}", pool));
+  app.commit();
+  const auto done = app.sync({"--timeout", "20s"});
+  INFO(done.err << done.out);
+  CHECK(done.code == 4);
+  CHECK_THAT(done.out, Contains("nvidia.com/gpu"));
+  CHECK_THAT(done.out, Contains("8/10 ranks"));
+  CHECK_THAT(Cluster::get().kubectl(
+                 {"-n", app.ns(), "get", "pytorchjob/train", "-o", "jsonpath={.status.conditions[-1].type}"}),
+             Contains("Running"));
+  const auto status = app.run("status");
+  CHECK(status.code == 0);
+  CHECK_THAT(status.out, Contains("Degraded") && Contains("nvidia.com/gpu"));
+}
+
+TEST_CASE("logs follow a job until it ends and give its outcome as exit code") {
+  TestApplication app;
+  app.add("job.yaml",
+          pytorch_job(1,
+                      "{lockstep.test/run-for: 4s, lockstep.test/exit-code: \"1\", lockstep.test/fail-on: "
+                      "worker-0, lockstep.test/log-every: 500ms}"));
+  app.commit();
+  REQUIRE(app.sync().code == 0);
+  const auto log =
+      Cluster::get().lockstep({"logs", "pytorchjob/train", "-n", app.ns(), "-f", "--ranks", "worker"});
+  INFO(log.err << log.out);
+  CHECK(log.code == 1);
+  CHECK_THAT(log.out, Contains("started, run"));
+  CHECK_THAT(log.err, Contains("failed"));
+}
+
+TEST_CASE("a changed spec waits for the running job, and the job lives on") {
+  TestApplication app;
+  app.add("job.yaml", pytorch_job(1, "{lockstep.test/run-for: 600s}"));
+  app.commit();
+  REQUIRE(app.sync().code == 0);
+  const auto uid = app.object("pytorchjob/train").at("metadata", "uid").text();
+  app.repo().replace("job.yaml", "train:1", "train:2");
+  app.commit();
+  const auto done = app.sync();
+  INFO(done.err << done.out);
+  CHECK(done.code == 0);
+  CHECK_THAT(done.out, Contains("deferred") && Contains("waiting for the running job"));
+  CHECK(app.object("pytorchjob/train").at("metadata", "uid").text() == uid);
+}
+
+TEST_CASE("wait ends when the job has, and says so by its exit code") {
+  TestApplication app;
+  app.add("job.yaml", pytorch_job(1, "{lockstep.test/run-for: 2s}"));
+  app.commit();
+  REQUIRE(app.sync().code == 0);
+  const auto done =
+      Cluster::get().lockstep({"wait", "pytorchjob/train", "-n", app.ns(), "--for", "finished"});
+  INFO(done.err);
+  CHECK(done.code == 0);
+  CHECK_THAT(done.err, Contains("succeeded"));
+}

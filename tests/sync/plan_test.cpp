@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sync/plan.h"
+
+#include "base/error.h"
+#include "sync/run_hash.h"
+#include "value/yaml.h"
+
+#include "catch.h"
+
+using namespace lockstep;
+using namespace lockstep::sync;
+using health::Status;
+
+namespace {
+
+const std::string ours = "applyset-ours-v1";
+
+Object object(const std::string& api_version, const std::string& kind, const std::string& name,
+              const std::string& owner = "", const std::string& annotations = "{}",
+              const std::string& spec = "{}") {
+  return make_object(read_yaml("{apiVersion: " + api_version + ", kind: " + kind +
+                               ", metadata: {name: " + name + ", namespace: ml, labels: {" +
+                               (owner.empty() ? "" : std::string(member_label) + ": " + owner) +
+                               "}, annotations: " + annotations + "}, spec: " + spec + "}"));
+}
+Object map(const std::string& name, const std::string& owner = "", const std::string& annotations = "{}") {
+  return object("v1", "ConfigMap", name, owner, annotations);
+}
+Object job(const std::string& image, const std::string& annotations = "{}") {
+  Value body =
+      object("kubeflow.org/v1", "PyTorchJob", "train", ours, annotations, "{image: " + image + "}").value();
+  body["metadata"]["annotations"].set(run_hash_annotation, run_hash(body));
+  return make_object(std::move(body));
+}
+
+PlanInput input(std::vector<Object> desired, std::vector<Object> live, bool terminal = false) {
+  PlanInput in;
+  in.desired = std::move(desired);
+  in.live = std::move(live);
+  in.inventory_id = ours;
+  in.assess = [terminal](const Value&) {
+    health::Verdict v;
+    v.status = Status::Progressing;
+    v.message = "2/4 ranks";
+    v.terminal = terminal;
+    return v;
+  };
+  return in;
+}
+
+// "create ConfigMap/a", one step after another; with the reason after a bar.
+std::string steps(const Plan& plan) {
+  std::string out;
+  for (const auto& step : plan.steps)
+    out += (out.empty() ? "" : "\n") + std::string(step_name(step.kind)) + " " + step.ref.kind + "/" +
+           step.ref.name + (step.why.empty() ? "" : " | " + step.why);
+  return out;
+}
+
+}  // namespace
+
+TEST_CASE("what is missing is created, what is the same costs nothing, what differs is updated") {
+  auto in = input({map("a", ours), map("b", ours), map("c", ours)}, {map("b", ours), map("c", ours)});
+  in.compared[map("b").ref] = {.same = true};
+  in.compared[map("c").ref] = {.same = false, .fields = {"data.x"}};
+  const Plan plan = make_plan(in);
+  CHECK(steps(plan) == "create ConfigMap/a\nsame ConfigMap/b\nupdate ConfigMap/c");
+  CHECK(plan.steps[2].fields == std::vector<std::string>{"data.x"});
+  CHECK(plan.writes());
+}
+
+TEST_CASE("pruning needs consent, S-070 to S-073") {
+  auto in = input({map("a", ours)}, {map("a", ours), map("old", ours),
+                                     map("kept", ours, "{argocd.argoproj.io/sync-options: Prune=false}")});
+  in.compared[map("a").ref] = {.same = true};
+  CHECK(steps(make_plan(in)) ==
+        "same ConfigMap/a\nkeep ConfigMap/kept | ignored (no prune)\nkeep ConfigMap/old | ignored (requires "
+        "pruning)");
+  in.prune = true;
+  CHECK(steps(make_plan(in)) ==
+        "same ConfigMap/a\nkeep ConfigMap/kept | ignored (no prune)\nprune ConfigMap/old | no longer in Git");
+}
+
+TEST_CASE("an empty render never deletes everything unasked, S-139") {
+  auto in = input({}, {map("a", ours)});
+  in.prune = true;
+  CHECK_THROWS_AS(make_plan(in), Error);
+  in.allow_empty = true;
+  CHECK(steps(make_plan(in)) == "prune ConfigMap/a | no longer in Git");
+}
+
+TEST_CASE("what holds data or other people's objects is pruned only when it says so itself") {
+  auto in = input({map("a", ours)}, {object("v1", "PersistentVolumeClaim", "data", ours),
+                                     object("v1", "PersistentVolumeClaim", "scratch", ours,
+                                            "{argocd.argoproj.io/sync-options: Prune=true}")});
+  in.prune = true;
+  const Plan plan = make_plan(in);
+  CHECK(steps(plan).find("keep PersistentVolumeClaim/data") != std::string::npos);
+  CHECK(steps(plan).find("prune PersistentVolumeClaim/scratch") != std::string::npos);
+}
+
+TEST_CASE("another application's object is not taken over unasked") {
+  auto in = input({map("a", ours)}, {map("a", "applyset-other-v1")});
+  CHECK_THROWS_AS(make_plan(in), Error);
+  in.adopt = true;
+  CHECK(steps(make_plan(in)) == "update ConfigMap/a");
+}
+
+TEST_CASE("a changed job waits for the running one, spec training 4.3") {
+  struct Row {
+    const char* name;
+    const char* annotations;
+    bool terminal;
+    const char* want;
+  };
+  for (const Row& row : std::vector<Row>{
+           {"running", "{}", false,
+            "keep PyTorchJob/train | waiting for the running job; the new spec is applied by the first sync "
+            "after it "
+            "ends"},
+           {"finished", "{}", true,
+            "replace PyTorchJob/train | a new run: the spec has changed since the finished one"},
+           {"interrupt", "{lockstep.dev/on-change: interrupt}", false,
+            "replace PyTorchJob/train | interrupted: the spec has changed and on-change is \"interrupt\""}}) {
+    CAPTURE(row.name);
+    auto in = input({job("b", row.annotations)}, {job("a", row.annotations)}, row.terminal);
+    in.compared[job("b").ref] = {.same = false, .fields = {"spec.image"}};
+    CHECK(steps(make_plan(in)) == row.want);
+  }
+}
+
+TEST_CASE("on-change: fail stops the plan, and so does a value that is none") {
+  for (const char* mode : {"fail", "whenfinished"}) {
+    CAPTURE(mode);
+    const std::string annotations = std::string("{lockstep.dev/on-change: ") + mode + "}";
+    auto in = input({job("b", annotations)}, {job("a", annotations)});
+    in.compared[job("b").ref] = {.same = false, .fields = {"spec.image"}};
+    CHECK_THROWS_AS(make_plan(in), Error);
+  }
+}
+
+TEST_CASE("the live spec of a run is never patched, edited or not") {
+  auto in = input({job("a")}, {job("a")});
+  in.compared[job("a").ref] = {.same = false, .fields = {"spec.image"}};
+  CHECK(steps(make_plan(in)).starts_with("keep PyTorchJob/train | edited on the cluster (spec.image)"));
+  in.compared[job("a").ref] = {.same = false, .fields = {"spec.runPolicy.suspend", "metadata.labels.x"}};
+  CHECK(steps(make_plan(in)) == "update PyTorchJob/train");
+}
+
+TEST_CASE("a running job is not pruned, and its namespace stays with it") {
+  auto ns = object("v1", "Namespace", "ml", ours, "{argocd.argoproj.io/sync-options: Prune=true}");
+  auto in = input({map("a", ours)}, {job("a"), ns});
+  in.prune = true;
+  CHECK(steps(make_plan(in)).find("keep PyTorchJob/train | prune deferred: running (2/4 ranks)") !=
+        std::string::npos);
+  CHECK(steps(make_plan(in)).find("keep Namespace/ml | kept: a running job lives in it") !=
+        std::string::npos);
+  auto done = input({map("a", ours)}, {job("a"), ns}, true);
+  done.prune = true;
+  CHECK(steps(make_plan(done)).find("prune PyTorchJob/train") != std::string::npos);
+}
+
+TEST_CASE("hooks run for new content only, S-134") {
+  const auto hook = object("batch/v1", "Job", "check", "", "{argocd.argoproj.io/hook: PreSync}");
+  auto in = input({hook, map("a", ours)}, {});
+  CHECK(steps(make_plan(in)) == "hook Job/check\ncreate ConfigMap/a");
+  in.is_new_content = false;
+  CHECK(steps(make_plan(in)) == "create ConfigMap/a");
+  in.hooks = HookMode::Always;
+  CHECK(steps(make_plan(in)) == "hook Job/check\ncreate ConfigMap/a");
+  in.hooks = HookMode::Never;
+  in.is_new_content = true;
+  CHECK(steps(make_plan(in)) == "create ConfigMap/a");
+}
+
+TEST_CASE("Replace with Force replaces an ordinary object, S-110") {
+  const char* options = "{argocd.argoproj.io/sync-options: \"Replace=true,Force=true\"}";
+  auto in = input({map("a", ours, options)}, {map("a", ours, options)});
+  in.compared[map("a").ref] = {.same = false, .fields = {"data.x"}};
+  CHECK(steps(make_plan(in)) == "replace ConfigMap/a | asked for by sync-options Replace=true,Force=true");
+}
