@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <unordered_map>
 
 namespace lockstep {
 
@@ -54,6 +55,18 @@ void YamlBuilder::check_depth(std::size_t depth, std::uint32_t line) const {
     refuse(line, fmt::format("nested deeper than {} levels", options_->max_depth));
 }
 
+namespace {
+
+Style word_style(std::string_view text) {
+  const auto is_upper = [](char c) { return c >= 'A' && c <= 'Z'; };
+  if (text.empty()) return Style::Blank;
+  if (text == "~") return Style::Tilde;
+  if (!is_upper(text[0])) return Style::Plain;
+  return is_upper(text.back()) ? Style::Upper : Style::Title;
+}
+
+}  // namespace
+
 Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
   count(line);
   const Kind kind = plain_kind(text, options_->rules);
@@ -62,9 +75,8 @@ Value YamlBuilder::plain(std::string_view text, std::uint32_t line) {
     value = Value::timestamp(std::string(text));
   } else if (kind != Kind::Null) {
     value = Value::scalar(kind, std::string(text));
-  } else if (text.empty()) {
-    value.set_style(Style::Blank);
   }
+  if (kind == Kind::Null || kind == Kind::Bool) value.set_style(word_style(text));
   // `yes` is true, so that nobody else has to know YAML 1.1.
   if (kind == Kind::Bool) {
     constexpr std::string_view truths = "tTyY";
@@ -123,24 +135,53 @@ Value YamlBuilder::map(Value::Map members, std::uint32_t line) {
   return value;
 }
 
-Value YamlBuilder::merged_map(Value::Map members, const std::vector<Value>& sources, std::uint32_t line) {
-  Value value = map(std::move(members), line);
-  const auto add_missing = [&](const Value& source) {
-    for (const auto& member : source.members())
-      if (!value.has(member.key)) value.set(member.key, member.value);
-  };
-  const auto check = [&](const Value& source) {
-    if (!source.is_map()) refuse(line, "the value of << must be a mapping or a list of mappings");
-  };
-  for (const auto& source : sources) {
-    if (!source.is_list()) check(source);
-    if (source.is_map()) add_missing(source);
-    for (const auto& item : source.items()) {
-      check(item);
-      add_missing(item);
+namespace {
+
+// A map under construction that finds its keys fast.
+class MapUnion {
+ public:
+  void add(const Member& member, bool replaces) {
+    const auto [place, is_new] = index_.try_emplace(member.key, members_.size());
+    if (is_new) {
+      members_.push_back(member);
+    } else if (replaces) {
+      members_[place->second].value = member.value;
     }
   }
-  return value;
+  Value::Map take() && { return std::move(members_); }
+
+ private:
+  Value::Map members_;
+  std::unordered_map<std::string, std::size_t> index_;
+};
+
+}  // namespace
+
+Value YamlBuilder::merged_map(Value::Map members, const std::vector<Merge>& merges, std::uint32_t line) {
+  refuse_duplicates(members);
+  const bool later_wins = options_->rules == YamlRules::Kubernetes;
+  MapUnion all;
+  std::size_t own = 0;
+  const auto add_own = [&](std::size_t end) {
+    for (; own < end; ++own) all.add(members[own], true);
+  };
+  const auto merge = [&](const Value& source) {
+    if (!source.is_map()) refuse(line, "the value of << must be a mapping or a list of mappings");
+    for (const auto& member : source.members()) all.add(member, later_wins);
+  };
+  if (!later_wins) add_own(members.size());
+  for (const auto& [source, position] : merges) {
+    if (later_wins) add_own(std::min(position, members.size()));
+    if (!source.is_list()) {
+      merge(source);
+    } else if (later_wins) {
+      std::for_each(source.items().rbegin(), source.items().rend(), merge);
+    } else {
+      std::for_each(source.items().begin(), source.items().end(), merge);
+    }
+  }
+  add_own(members.size());
+  return map(std::move(all).take(), line);
 }
 
 std::string YamlBuilder::key(std::string_view text, bool is_plain, std::uint32_t line) const {

@@ -29,9 +29,13 @@ class YamlBuilder {
   Value list(Value::List items, std::uint32_t line);
   // Checks for keys given twice.
   Value map(Value::Map members, std::uint32_t line);
-  // The same for a map with `<<` entries, in their order: own members win, then the first source that has a
-  // key.
-  Value merged_map(Value::Map members, const std::vector<Value>& sources, std::uint32_t line);
+  // The same for a map with `<<` entries. kustomize lets own members win wherever they stand; Kubernetes lets
+  // whatever comes later win. Of a list of sources the first that has a key wins.
+  struct Merge {
+    Value source;
+    std::size_t position;  // how many own members come before it
+  };
+  Value merged_map(Value::Map members, const std::vector<Merge>& merges, std::uint32_t line);
   // The text of a mapping key. Under Kubernetes rules `on:` is "true" and `0x10:` is "16".
   std::string key(std::string_view text, bool is_plain, std::uint32_t line) const;
 

@@ -72,6 +72,11 @@ bool YamlCursor::end_line() {
   return next_content() && is_bare;
 }
 
+void YamlCursor::refuse_marker() const {
+  const std::string_view start = text_.substr(std::min(line_begin_, text_.size()), 3);
+  if (start == "..." || start == "---") throw HandOver();
+}
+
 bool YamlCursor::next_content() {
   bool is_bare = true;
   while (at_ < text_.size()) {
@@ -92,6 +97,7 @@ bool YamlCursor::next_content() {
         continue;
       default:
         column_ = column_here();
+        if (column_ == 0) refuse_marker();
         return is_bare;
     }
   }
@@ -108,6 +114,7 @@ void YamlCursor::skip_flow_space() {
       case '\n':
         ++line_;
         line_begin_ = at_ + 1;
+        refuse_marker();
         continue;
       case '#':
         if (at_ != line_begin_ && text_[at_ - 1] != ' ') throw HandOver();
@@ -218,6 +225,7 @@ void YamlCursor::fold(std::string& out, std::size_t kept) {
     ++breaks;
     ++line_;
     line_begin_ = at_ + 1;
+    refuse_marker();
   }
   // yaml-cpp keeps one break less before a closing quote.
   if (breaks > 1 && (peek() == '"' || peek() == '\'')) throw HandOver();

@@ -56,6 +56,8 @@ class YamlCursor {
   static bool is_blank(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\0'; }
   std::size_t line_end_from(std::size_t at) const;
   bool next_content();
+  // Lines that begin with `---` or `...` end a document wherever they stand.
+  void refuse_marker() const;
   void single_quoted(std::string& out);
   void double_quoted(std::string& out);
   void escape(std::string& out);

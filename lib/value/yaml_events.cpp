@@ -23,7 +23,10 @@ class Receiver final : public YAML::EventHandler {
   bool has_document() const { return has_root_; }
   Value take_root() { return std::move(root_); }
 
-  void OnDocumentStart(const YAML::Mark& /*mark*/) override {
+  void OnDocumentStart(const YAML::Mark& mark) override {
+    // yaml-cpp stands still, finding empty documents for ever, before a token that cannot start one.
+    if (mark.pos <= last_start_) builder_.refuse(line_of(mark), "text that belongs to no document");
+    last_start_ = mark.pos;
     has_root_ = false;
     anchors_.clear();
   }
@@ -90,7 +93,7 @@ class Receiver final : public YAML::EventHandler {
     YAML::anchor_t anchor = YAML::NullAnchor;
     Value::List items;
     Value::Map members;
-    std::vector<Value> merges;
+    std::vector<YamlBuilder::Merge> merges;
     KeyState key_state = KeyState::None;
     std::string key;
     std::uint32_t key_line = 0;
@@ -102,8 +105,13 @@ class Receiver final : public YAML::EventHandler {
   // yaml-cpp does not tell `null` from nothing at all.
   std::string_view written_null(const YAML::Mark& mark) const {
     const auto rest = text_.substr(std::min(text_.size(), static_cast<std::size_t>(std::max(mark.pos, 0))));
-    for (const std::string_view word : {"null", "Null", "NULL", "~"})
-      if (rest.starts_with(word)) return word;
+    for (const std::string_view word : {"null", "Null", "NULL", "~"}) {
+      if (!rest.starts_with(word)) continue;
+      const auto after = rest.find_first_not_of(' ', word.size());
+      const char next = after == std::string_view::npos ? '\n' : rest[after];
+      if (after == word.size() ? std::string_view("\n,]}").find(next) != std::string_view::npos : next != ':')
+        return word;
+    }
     return "";
   }
   bool expects_key() const {
@@ -155,7 +163,7 @@ class Receiver final : public YAML::EventHandler {
     value.set_line(frame.key_line);
     if (frame.key_state == KeyState::Own)
       frame.members.push_back(Member{std::move(frame.key), std::move(value)});
-    if (frame.key_state == KeyState::Merge) frame.merges.push_back(std::move(value));
+    if (frame.key_state == KeyState::Merge) frame.merges.push_back({std::move(value), frame.members.size()});
     frame.key_state = KeyState::None;
   }
 
@@ -166,6 +174,7 @@ class Receiver final : public YAML::EventHandler {
   std::unordered_map<YAML::anchor_t, Value> anchors_;
   Value root_;
   bool has_root_ = false;
+  int last_start_ = -1;
 };
 
 // Bytes that somebody else holds, as the stream that yaml-cpp wants.

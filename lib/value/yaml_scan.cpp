@@ -18,7 +18,7 @@ class Scanner {
     cursor_.start();
     if (cursor_.column() < 0) return Value();
     const char c = cursor_.peek();
-    if (c == '%' || (cursor_.column() == 0 && (c == '.' && cursor_.peek(1) == '.'))) throw HandOver();
+    if (c == '%' || c == '.' || c == '|' || c == '>') throw HandOver();
     const auto line = cursor_.line();
     Value root = node(-1, 1);
     if (cursor_.column() >= 0) throw HandOver();
