@@ -129,8 +129,9 @@ def judge_steps(command, code, text):
     line = " ".join(f"{command} {name} {report.get('commit', '')[:12]}".split()) + f": {counted}"
     if code != 0:
         line = f"{line}; exit code {code}" + (f": {message}" if message else "")
+    # Thousands of rows would not be shown either.
     rows = [f"| {step.get('kind', '')} | {'/'.join(filter(None, (step.get('namespace'), step.get('name'))))} | {action} "
-            f"| {step.get('health', '')} | {cell(step.get('message', ''))} |" for step, action in done if action not in quiet]
+            f"| {step.get('health', '')} | {cell(step.get('message', ''))} |" for step, action in done if action not in quiet][:1000]
     table = "\n| kind | object | action | health | |\n| --- | --- | --- | --- | --- |\n" + "\n".join(rows) + "\n" if rows else ""
     return any(action not in quiet | {"failed"} for _, action in done), line, f"### lockstep {line}\n{table}"
 
@@ -140,10 +141,14 @@ def cell(text):
 
 
 def fenced(language, text):
+    """A code block; its text is cut where the whole summary would not be shown otherwise."""
+    encoded = text.encode()
+    cut = "\n(cut off: the whole is in the log of the step)\n" if len(encoded) > SUMMARY_LIMIT else ""
+    text = encoded[:SUMMARY_LIMIT].decode(errors="ignore").rstrip("\n")
     fence = "```"
     while fence in text:
         fence += "`"
-    return f"\n{fence}{language}\n{text}\n{fence}\n"
+    return f"\n{fence}{language}\n{text}\n{fence}\n{cut}"
 
 
 def publish(changed, line, markdown, code):
@@ -152,8 +157,6 @@ def publish(changed, line, markdown, code):
         print(f"::error title=lockstep::{line}")
     append("GITHUB_OUTPUT", "".join(f"{name}<<{mark}\n{text}\n{mark}\n" for name, text, mark in (
         ("changed", str(changed).lower(), uuid.uuid4()), ("summary", line, uuid.uuid4()), ("exit-code", code, uuid.uuid4()))))
-    if len(markdown.encode()) > SUMMARY_LIMIT:
-        markdown = markdown.encode()[:SUMMARY_LIMIT].decode(errors="ignore") + "\n```\n\n(cut off: see the log of the step)\n"
     append("GITHUB_STEP_SUMMARY", markdown)
 
 

@@ -88,7 +88,8 @@ TEST_CASE("a cluster that cannot be reached or trusted is named, with what to do
     const auto how = with_kubeconfig(folder, [&](Value& c) {
       // A CA that is real and another one's.
       cluster_of(c).erase("certificate-authority");
-      cluster_of(c).set("certificate-authority-data", base64_encode(read_file("testdata/kubeconfig/pki/ca.crt")));
+      cluster_of(c).set("certificate-authority-data",
+                        base64_encode(read_file("testdata/kubeconfig/pki/ca.crt")));
     });
     check_refused(app, app.run("sync", {}, how), {"certificate"});
   }
