@@ -36,21 +36,24 @@ void restore_numbers(Value& result, const Value& original) {
 }  // namespace
 
 JqDeletions::JqDeletions(std::vector<std::string> expressions) : expressions_(std::move(expressions)) {
-  std::vector<std::string> programs;
   for (const auto& expression : expressions_)
-    programs.push_back(in_context([&] { return fmt::format("reading the jq expression {}", expression); },
-                                  [&] { return deletion_program(expression); }));
-  worker_ = std::make_unique<JqWorker>(std::move(programs));
-  for (std::size_t i = 0; i < expressions_.size(); ++i) {
-    const JqAnswer answer = worker_->prepare(i);
-    if (!answer.ok) throw Error("jq expression {}: {}", expressions_[i], answer.text);
+    in_context([&] { return fmt::format("reading the jq expression {}", expression); },
+               [&] { deletion_program({expression}); });
+  worker_ = std::make_unique<JqWorker>(deletion_program(expressions_));
+  const JqAnswer all = worker_->prepare();
+  if (all.ok) return;
+  // libjq reads its own builtins anew for each program, so only now each expression is one.
+  for (const auto& expression : expressions_) {
+    const JqAnswer one = JqWorker(deletion_program({expression})).prepare();
+    if (!one.ok) throw Error("jq expression {}: {}", expression, one.text);
   }
+  throw Error("jq expressions: {}", all.text);
 }
 
 JqDeletions::~JqDeletions() = default;
 
 void JqDeletions::apply(std::size_t which, Value& object, std::vector<std::string>* notes) {
-  const JqAnswer answer = worker_->run(which, to_json(object));
+  const JqAnswer answer = worker_->run(fmt::format("[{},{}]", which, to_json(object)));
   if (!answer.ok) {
     if (notes)
       notes->push_back(fmt::format("jq expression {} skipped: {}", expressions_[which], answer.text));

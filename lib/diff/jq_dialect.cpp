@@ -3,6 +3,8 @@
 
 #include "base/error.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -12,12 +14,16 @@ namespace lockstep::diff {
 
 namespace {
 
-constexpr std::array<std::string_view, 17> refused = {
-    "get_jq_origin", "get_prog_origin", "get_search_list", "import",
-    "include",       "input",           "input_filename",  "input_line_number",
-    "inputs",        "keys_unsorted",   "leaf_paths",      "lgamma_r",
-    "modulemeta",    "pow10",           "recurse_down",    "scalars_or_empty",
-    "stderr"};
+constexpr std::array<std::string_view, 19> refused = {"__loc__",         "debug",
+                                                      "get_jq_origin",   "get_prog_origin",
+                                                      "get_search_list", "import",
+                                                      "include",         "input",
+                                                      "input_filename",  "input_line_number",
+                                                      "inputs",          "keys_unsorted",
+                                                      "leaf_paths",      "lgamma_r",
+                                                      "modulemeta",      "pow10",
+                                                      "recurse_down",    "scalars_or_empty",
+                                                      "stderr"};
 
 // Builtins of gojq that libjq 1.6 lacks; where libjq has them, these do the same.
 constexpr std::string_view prelude = R"jq({} as $ENV |
@@ -35,7 +41,12 @@ def trim: ltrim | rtrim;
 def trimstr($x): ltrimstr($x) | rtrimstr($x);
 def toboolean: if type == "boolean" then . elif . == "true" then true elif . == "false" then false
   else error("toboolean of a \(type)") end;
-def debug: .;
+def limit($n; f): if $n > 0 then label $done | foreach f as $x ($n; . - 1; $x, if . <= 0 then break $done
+  else empty end) elif $n == 0 then empty else error("limit of a negative count") end;
+def _modify(paths; update): reduce path(paths) as $p ([., []]; . as $s |
+    [$s[0] | getpath($p) | first(update)] as $new |
+    if ($new | length) == 0 then [$s[0], $s[1] + [$p]] else [($s[0] | setpath($p; $new[0])), $s[1]] end)
+  | . as $s | $s[0] | delpaths($s[1]);
 )jq";
 
 bool is_word_start(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; }
@@ -141,6 +152,8 @@ class Rewriter {
         string();
       } else if (c == '#') {
         while (at_ < text_.size() && text_[at_] != '\n') out_ += text_[at_++];
+      } else if (c == ')' && depth_-- == 0) {
+        throw Error("closes a parenthesis that it did not open");
       } else if (c == '(') {
         out_ += text_[at_++];
         copy(')');
@@ -167,6 +180,7 @@ class Rewriter {
     while (at_ < text_.size() && is_word(text_[at_])) ++at_;
     const std::string_view word = text_.substr(start, at_ - start);
     const char before = out_.empty() ? ' ' : out_.back();
+    if (before == '$' && word == "__loc__") check(word);
     const bool is_name = before == '.' || before == '$' || before == '@' || is_word(before);
     if (!is_name) {
       if (word == "def") defined_.push_back(following_word());
@@ -234,12 +248,18 @@ class Rewriter {
   std::string out_;
   std::vector<std::string_view> defined_;
   int wholes_ = 0;
+  int depth_ = 1;  // del's own parenthesis
 };
 
 }  // namespace
 
-std::string deletion_program(std::string_view expression) {
-  return std::string(prelude) + "del(" + Rewriter(expression).run() + ")";
+std::string deletion_program(const std::vector<std::string>& expressions) {
+  std::string program(prelude);
+  program += ".[0] as $which | .[1] | if false then . ";
+  for (std::size_t i = 0; i < expressions.size(); ++i)
+    // The newline keeps a comment at the end from taking more along than del's own parenthesis.
+    program += fmt::format("elif $which == {} then (del({})\n)", i, Rewriter(expressions[i]).run());
+  return program + " else empty end";
 }
 
 }  // namespace lockstep::diff

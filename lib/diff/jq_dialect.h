@@ -5,12 +5,14 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace lockstep::diff {
 
-// The program for libjq: del(expression) behind definitions of newer builtins and of an empty environment.
-// Throws Error for functions that gojq does not have (input_line_number, get_search_list, ...) or that reach
-// outside (input, import).
-std::string deletion_program(std::string_view expression);
+// A program for libjq that takes [which, object] and gives del(expressions[which]) of the object, behind
+// definitions of newer builtins and of an empty environment. Throws Error for functions that gojq does not
+// have (input_line_number, get_search_list, ...) or that reach outside (input, import), and for parentheses
+// that an expression closes without having opened them.
+std::string deletion_program(const std::vector<std::string>& expressions);
 
 }  // namespace lockstep::diff

@@ -28,11 +28,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
-// A request is a kind ('c' compile, 'r' run), a program's number and a document; an answer is a kind
-// ('+' or '-') and a text. Both sides are the same program, so numbers travel as they are.
+// A request is a kind ('c' compile, 'r' run) and a document; an answer is a kind ('+' or '-') and a text.
+// Both sides are the same binary, so numbers travel as they are.
 struct Head {
-  char kind = 0;
-  std::uint32_t which = 0;
+  std::uint32_t kind = 0;
   std::uint32_t size = 0;
 };
 
@@ -48,12 +47,8 @@ bool write_all(int socket, const void* data, std::size_t size) {
   return true;
 }
 
-bool write_message(int socket, char kind, std::size_t which, std::string_view text) {
-  Head head;
-  std::memset(static_cast<void*>(&head), 0, sizeof head);
-  head.kind = kind;
-  head.which = static_cast<std::uint32_t>(which);
-  head.size = static_cast<std::uint32_t>(text.size());
+bool write_message(int socket, char kind, std::string_view text) {
+  const Head head{static_cast<std::uint32_t>(kind), static_cast<std::uint32_t>(text.size())};
   return write_all(socket, &head, sizeof head) && write_all(socket, text.data(), text.size());
 }
 
@@ -96,52 +91,40 @@ void keep_first_message(void* into, jv message) noexcept {
   if (text.empty()) text = line.substr(0, line.find('\n'));
 }
 
-class Runner {
- public:
-  explicit Runner(const std::vector<std::string>& programs) : texts_(programs), programs_(programs.size()) {}
+JqAnswer compile(const std::string& text, Program& into) {
+  Program program(jq_init());
+  if (!program) return {false, "no memory"};
+  std::string message;
+  jq_set_error_cb(program.get(), keep_first_message, &message);
+  if (jq_compile(program.get(), text.c_str()) == 0) return {false, message};
+  jq_set_error_cb(program.get(), nullptr, nullptr);
+  into = std::move(program);
+  return {true, ""};
+}
 
-  JqAnswer compile(std::size_t which) {
-    Program program(jq_init());
-    if (!program) return {false, "no memory"};
-    std::string message;
-    jq_set_error_cb(program.get(), keep_first_message, &message);
-    if (jq_compile(program.get(), texts_[which].c_str()) == 0) return {false, message};
-    jq_set_error_cb(program.get(), nullptr, nullptr);
-    programs_[which] = std::move(program);
-    return {true, ""};
+JqAnswer evaluate(jq_state* program, const std::string& document) {
+  jv input = jv_parse_sized(document.data(), static_cast<int>(document.size()));
+  if (!jv_is_valid(input)) {
+    jv_free(input);
+    return {false, "the object is no JSON for jq"};
   }
-
-  JqAnswer run(std::size_t which, const std::string& document) {
-    jq_state* program = programs_[which].get();
-    jv input = jv_parse_sized(document.data(), static_cast<int>(document.size()));
-    if (!jv_is_valid(input)) {
-      jv_free(input);
-      return {false, "the object is no JSON for jq"};
-    }
-    jq_start(program, input, 0);
-    jv first = jq_next(program);
-    if (!jv_is_valid(first)) {
-      const bool has_message = jv_invalid_has_msg(jv_copy(first)) != 0;
-      if (!has_message) {
-        jv_free(first);
-        return {false, jq_halted(program) != 0 ? "it halts" : "it gives no result"};
-      }
+  jq_start(program, input, 0);
+  jv first = jq_next(program);
+  if (!jv_is_valid(first)) {
+    if (jv_invalid_has_msg(jv_copy(first)) != 0)
       return {false, take_text(jv_dump_string(jv_invalid_get_msg(first), 0))};
-    }
-    jv second = jq_next(program);
-    const bool is_only = !jv_is_valid(second) && jv_invalid_has_msg(jv_copy(second)) == 0;
-    jv_free(second);
-    if (!is_only) {
-      jv_free(first);
-      return {false, "it gives more than one result"};
-    }
-    return {true, take_text(jv_dump_string(first, 0))};
+    jv_free(first);
+    return {false, jq_halted(program) != 0 ? "it halts" : "it gives no result"};
   }
-
- private:
-  const std::vector<std::string>& texts_;
-  std::vector<Program> programs_;
-};
+  jv second = jq_next(program);
+  const bool is_only = !jv_is_valid(second) && jv_invalid_has_msg(jv_copy(second)) == 0;
+  jv_free(second);
+  if (!is_only) {
+    jv_free(first);
+    return {false, "it gives more than one result"};
+  }
+  return {true, take_text(jv_dump_string(first, 0))};
+}
 
 void limit(int resource, rlim_t most) {
   const rlimit bound{most, most};
@@ -166,26 +149,21 @@ void lock_in(int socket) {
 #endif
 }
 
-[[noreturn]] void serve(int socket, const std::vector<std::string>& programs) {
+[[noreturn]] void serve(int socket, const std::string& text) {
   lock_in(socket);
-  Runner runner(programs);
+  Program program;
   const auto whenever = std::chrono::steady_clock::now() + std::chrono::hours(24 * 365);
   for (;;) {
     Head head;
     if (read_all(socket, &head, sizeof head, whenever) != Read::Done) _exit(0);
     std::string document(head.size, '\0');
     if (read_all(socket, document.data(), document.size(), whenever) != Read::Done) _exit(0);
-    const JqAnswer answer = head.kind == 'c' ? runner.compile(head.which) : runner.run(head.which, document);
-    if (!write_message(socket, answer.ok ? '+' : '-', head.which, answer.text)) _exit(0);
+    const JqAnswer answer = head.kind == 'c' ? compile(text, program) : evaluate(program.get(), document);
+    if (!write_message(socket, answer.ok ? '+' : '-', answer.text)) _exit(0);
   }
 }
 
 }  // namespace
-
-JqWorker::JqWorker(std::vector<std::string> programs)
-    : programs_(std::move(programs)), is_prepared_(programs_.size(), false) {}
-
-JqWorker::~JqWorker() { stop(); }
 
 void JqWorker::start() {
   int ends[2] = {-1, -1};
@@ -195,7 +173,7 @@ void JqWorker::start() {
   if (process == 0) {
     close(ends[0]);
     try {
-      serve(ends[1], programs_);
+      serve(ends[1], program_);
     } catch (...) {
       _exit(1);
     }
@@ -207,7 +185,7 @@ void JqWorker::start() {
   }
   process_ = process;
   socket_ = ends[0];
-  is_prepared_.assign(programs_.size(), false);
+  is_prepared_ = false;
 }
 
 void JqWorker::stop() {
@@ -220,12 +198,11 @@ void JqWorker::stop() {
   socket_ = -1;
 }
 
-JqAnswer JqWorker::ask(char what, std::size_t which, std::string_view document,
-                       std::chrono::milliseconds limit) {
+JqAnswer JqWorker::ask(char what, std::string_view document, std::chrono::milliseconds limit) {
   if (process_ == 0) start();
   const auto deadline = std::chrono::steady_clock::now() + limit;
   Head head;
-  Read state = write_message(socket_, what, which, document) ? Read::Done : Read::Ended;
+  Read state = write_message(socket_, what, document) ? Read::Done : Read::Ended;
   if (state == Read::Done) state = read_all(socket_, &head, sizeof head, deadline);
   std::string text;
   if (state == Read::Done) {
@@ -237,16 +214,16 @@ JqAnswer JqWorker::ask(char what, std::size_t which, std::string_view document,
   return {false, state == Read::Late ? "it takes too long" : "it needs too much memory"};
 }
 
-JqAnswer JqWorker::prepare(std::size_t which) {
-  if (process_ != 0 && is_prepared_[which]) return {true, ""};
-  JqAnswer answer = ask('c', which, "", 10s);
-  if (answer.ok) is_prepared_[which] = true;
+JqAnswer JqWorker::prepare() {
+  if (process_ != 0 && is_prepared_) return {true, ""};
+  JqAnswer answer = ask('c', "", 10s);
+  is_prepared_ = answer.ok;
   return answer;
 }
 
-JqAnswer JqWorker::run(std::size_t which, std::string_view document) {
-  if (JqAnswer ready = prepare(which); !ready.ok) return ready;
-  return ask('r', which, document, 1s);
+JqAnswer JqWorker::run(std::string_view document) {
+  if (JqAnswer ready = prepare(); !ready.ok) return ready;
+  return ask('r', document, 1s);
 }
 
 }  // namespace lockstep::diff

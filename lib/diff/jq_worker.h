@@ -8,7 +8,7 @@
 #include <chrono>
 #include <string>
 #include <string_view>
-#include <vector>
+#include <utility>
 
 namespace lockstep::diff {
 
@@ -19,23 +19,23 @@ struct JqAnswer {
 
 class JqWorker {
  public:
-  explicit JqWorker(std::vector<std::string> programs);
-  ~JqWorker();
+  explicit JqWorker(std::string program) : program_(std::move(program)) {}
+  ~JqWorker() { stop(); }
   JqWorker(const JqWorker&) = delete;
   JqWorker& operator=(const JqWorker&) = delete;
 
-  // Compiles a program; not ok says what is wrong with it.
-  JqAnswer prepare(std::size_t which);
+  // Compiles the program; not ok says what is wrong with it.
+  JqAnswer prepare();
   // The one result for a JSON document, within a second.
-  JqAnswer run(std::size_t which, std::string_view document);
+  JqAnswer run(std::string_view document);
 
  private:
   void start();
   void stop();
-  JqAnswer ask(char what, std::size_t which, std::string_view document, std::chrono::milliseconds limit);
+  JqAnswer ask(char what, std::string_view document, std::chrono::milliseconds limit);
 
-  std::vector<std::string> programs_;
-  std::vector<bool> is_prepared_;  // in the running process
+  std::string program_;
+  bool is_prepared_ = false;  // in the running process
   pid_t process_ = 0;
   int socket_ = -1;
 };
