@@ -23,6 +23,7 @@ constexpr KindName below_experiment[] = {{"kubeflow.org", "Trial"},      {"batch
                                          {"ray.io", "RayJob"},           {"ray.io", "RayCluster"},
                                          {"batch.volcano.sh", "Job"},    {"argoproj.io", "Workflow"}};
 constexpr KindName volcano_queue[] = {{"scheduling.volcano.sh", "Queue"}};
+constexpr KindName kueue_queues[] = {{"kueue.x-k8s.io", "LocalQueue"}, {"kueue.x-k8s.io", "ClusterQueue"}};
 
 constexpr KindRow rows[] = {
     {{"kubeflow.org", "PyTorchJob"}, "v1", true, Sight::Gang, {}, kubeflow_job, nullptr},
@@ -100,8 +101,8 @@ constexpr KindRow rows[] = {
     {{"kueue.x-k8s.io", "Workload"},
      "v1beta1 v1beta2",
      false,
-     Sight::Alone,
-     {},
+     Sight::Events,
+     kueue_queues,
      nullptr,
      judge_kueue_workload},
     {{"kueue.x-k8s.io", "ClusterQueue"},
@@ -212,7 +213,7 @@ std::vector<Source> needed_sources(std::string_view group, std::string_view kind
     out.push_back(source({"", "Event"}, false));
   }
   for (const auto& name : row->between)
-    out.push_back(source(name, name.group == "scheduling.volcano.sh" && name.kind == "Queue"));
+    out.push_back(source(name, name.kind == "Queue" || name.kind == "ClusterQueue"));
   return out;
 }
 
