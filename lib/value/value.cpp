@@ -265,6 +265,27 @@ Value sorted(Value value) {
   return value;
 }
 
+std::string written_text(const Value& scalar) {
+  if (!scalar.is_null() && scalar.kind() != Kind::Bool) return scalar.text();
+  std::string word = scalar.is_null() ? "null" : scalar.text();
+  const auto upper = [](char c) { return static_cast<char>(c - 'a' + 'A'); };
+  switch (scalar.style()) {
+    case Style::Blank:
+      return "";
+    case Style::Tilde:
+      return "~";
+    case Style::Title:
+      word[0] = upper(word[0]);
+      break;
+    case Style::Upper:
+      for (char& c : word) c = upper(c);
+      break;
+    default:
+      break;
+  }
+  return word;
+}
+
 std::string canonical_number(const Value& number) {
   if (number.kind() == Kind::Int) {
     bool negative = false;

@@ -17,10 +17,10 @@ enum class Kind : std::uint8_t { Null, Bool, Int, Float, String, List, Map };
 // "null", "bool", "int", "float", "string", "list", "map".
 std::string_view kind_name(Kind kind);
 
-// How a scalar was written. Quoted: a string in quotes or as a block. Blank: a null that is just left out
-// (`key:`). Plain: anything else. Kustomize's merge patches keep the quotes of what they replace and drop
-// blank nulls (spec kustomize §6).
-enum class Style : std::uint8_t { Plain, Quoted, Blank };
+// How a scalar was written, where it matters to kustomize (spec kustomize §6, §13). Quoted: a string in
+// quotes or as a block. Blank: a null that is just left out (`key:`). Title, Upper, Tilde: `True` and `Null`,
+// `TRUE` and `NULL`, `~`. Plain: anything else.
+enum class Style : std::uint8_t { Plain, Quoted, Blank, Title, Upper, Tilde };
 
 struct Member;
 
@@ -108,12 +108,16 @@ class Value {
   // Set by the YAML reader; not part of equality either.
   Style style() const { return head_.style; }
   void set_style(Style style) { head_.style = style; }
+  // A mark for whoever works on the tree, copied along with the value; 0 at first, not part of equality.
+  std::uint8_t mark() const { return head_.mark; }
+  void set_mark(std::uint8_t mark) { head_.mark = mark; }
 
  private:
   struct Head {
     Kind kind = Kind::Null;
     Style style = Style::Plain;
     bool is_timestamp = false;
+    std::uint8_t mark = 0;
     std::uint32_t line = 0;
   };
   // Scalars, null included, hold a text. No variant: its index would cost eight bytes beside the kind.
@@ -158,6 +162,8 @@ inline void Value::destroy() noexcept {
 
 // A copy with the members of every map in byte order of their keys.
 Value sorted(Value value);
+// A scalar's text as it stood in the file: "True" for true, "~" for null. text() for anything else.
+std::string written_text(const Value& scalar);
 // Numbers in the form JSON allows, shortest first: 0x1F is 31, 1_000 is 1000, 1e3 is 1000, 1.50 is 1.5. Go's
 // float64 text.
 std::string canonical_number(const Value& number);
