@@ -171,8 +171,8 @@ void finish_annotations(Resources& resources, bool keep_origin, bool keep_transf
     }
     for (auto& member : annotations->members()) {
       check_new_key(member.key);
-      if (!member.value.is_string())
-        member.value = Value(member.value.is_null() ? "null" : member.value.text());
+      if (!member.value.is_string() || member.value.is_timestamp())
+        member.value = Value(written_text(member.value));
     }
   }
 }

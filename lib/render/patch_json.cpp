@@ -63,9 +63,7 @@ Value string_map(const Value& mapping) {
   Value strings = Value::map();
   strings.set_line(mapping.line());
   for (const auto& [key, value] : mapping.members()) {
-    std::string text = value.text();
-    if (value.is_null() && value.style() != Style::Blank) text = "null";
-    Value written = written_string(std::move(text));
+    Value written = written_string(written_text(value));
     written.set_line(value.line());
     strings.members().push_back({key, std::move(written)});
   }

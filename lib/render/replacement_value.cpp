@@ -64,10 +64,10 @@ bool fits_its_kind(const Value& scalar) {
 void write_replacement(const Place& place, const ReplacementValue& value,
                        const std::optional<FieldOptions>& options, Misfit misfit) {
   Value& target = *place.value;
-  std::string text = value.value.text();
+  std::string text = written_text(value.value);
   if (options && !options->delimiter.empty()) {
     if (!target.is_scalar()) throw Error("a delimiter needs a scalar, not a {}", kind_name(target.kind()));
-    text = spliced(target.text(), text, *options);
+    text = spliced(written_text(target), text, *options);
   }
   if (place.is_detached) return;
 

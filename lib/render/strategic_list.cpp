@@ -97,8 +97,8 @@ class PlainList {
     const bool in_patch_order = keys_.size() <= 1;
     for (std::size_t i = 0; i < theirs.size(); ++i) {
       if (partner_of_theirs[i] == none) {
-        Value* stays = walk(nullptr, theirs[i]);
-        keep(stays, stays);
+        const Value* stays = walk(nullptr, theirs[i]);
+        if (stays && !is_empty_element(*stays)) merged.push_back(*stays);
       } else if (in_patch_order) {
         merge_pair(i);
       }
@@ -191,12 +191,6 @@ class OddList {
     Texts values;
   };
 
-  // The text of a node, as go-yaml keeps it: that of a null is how it was written.
-  static std::string text_of(const Value& node) {
-    if (!node.is_null()) return node.text();
-    return node.style() == Style::Blank ? "" : "null";
-  }
-
   // The key values of all elements, the patch's first, each once.
   std::vector<Texts> key_values() const {
     std::vector<Texts> found;
@@ -204,7 +198,7 @@ class OddList {
       for (const Value* element : *side) {
         Texts values;
         for (const auto& key : keys_)
-          values.push_back(key.empty() ? text_of(*element) : key_text(*element, key));
+          values.push_back(key.empty() ? written_text(*element) : key_text(*element, key));
         if (std::find(found.begin(), found.end(), values) == found.end()) found.push_back(std::move(values));
       }
     return found;
@@ -255,13 +249,13 @@ class OddList {
   static Value* find(const Nodes& nodes, const Match& match) {
     for (Value* node : nodes) {
       if (match.keys[0].empty()) {
-        if (text_of(*node) == match.values[0]) return node;
+        if (written_text(*node) == match.values[0]) return node;
         continue;
       }
       bool matches = node->is_map();
       for (std::size_t i = 0; matches && i < match.keys.size(); ++i) {
         const Value* field = node->find(match.keys[i]);
-        matches = field && text_of(*field) == match.values[i];
+        matches = field && written_text(*field) == match.values[i];
       }
       if (matches) return node;
     }
@@ -304,16 +298,16 @@ class OddList {
                   key.empty() ? "its values" : key);
     if (key.empty()) return node.text() == value ? &node : nullptr;
     const Value* field = node.find(key);
-    return field && (value.empty() || text_of(*field) == value) ? field : nullptr;
+    return field && (value.empty() || written_text(*field) == value) ? field : nullptr;
   }
 
   static void append(Nodes& merged, Value* element, const Keys& keys) {
-    if (keys[0].empty()) return set(merged, element, keys, {text_of(*element)});
+    if (keys[0].empty()) return set(merged, element, keys, {written_text(*element)});
     Texts values;
     for (const auto& key : keys) {
       if (!element->is_map() && !element->is_null()) match_field(*element, key, "");  // throws
       if (const Value* field = element->find(key))
-        values.push_back(text_of(*field));
+        values.push_back(written_text(*field));
       else
         merged.push_back(element);
     }

@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "render/strategic_list.h"
+#include "value/yaml_resolve.h"
 
 #include <unordered_map>
 
@@ -56,18 +57,26 @@ class PatchMembers {
   std::unordered_map<std::string_view, std::size_t> by_key_;
 };
 
-// Puts `value` where `place` is. Kustomize keeps the quotes of the old value, so that 80 put over "80" is the
-// string "80" again.
-void put(Value& place, Value& value) {
+// Puts a copy of `value` where `place` is: odd lists walk an element of the patch more than once. Kustomize
+// keeps the quotes of the old value, so that 80 put over "80" is the string "80" again.
+void put(Value& place, const Value& value) {
   const bool was_quoted = place.is_scalar() && place.style() == Style::Quoted;
-  place = std::move(value);
+  place = value;
   if (!place.is_scalar()) return;
-  if (was_quoted && !place.is_string()) {
-    Value text(place.text());
+  if (was_quoted && (!place.is_string() || place.is_timestamp())) {
+    Value text(written_text(place));
     text.set_line(place.line());
     place = std::move(text);
   }
-  place.set_style(was_quoted ? Style::Quoted : Style::Plain);
+  if (place.is_string()) place.set_style(was_quoted ? Style::Quoted : Style::Plain);
+}
+
+// A plain `yes` in a mapping that a patch walks through counts as quoted from then on: kustomize protects
+// strings that YAML 1.1 would read as something else.
+void protect(Value& value) {
+  if (!value.is_string() || value.style() == Style::Quoted || value.is_timestamp()) return;
+  if (!value.text().empty() && plain_kind(value.text(), YamlRules::Kubernetes) != Kind::String)
+    value.set_style(Style::Quoted);
 }
 
 class Merger {
@@ -138,14 +147,17 @@ class Merger {
       Value* other = itself ? &mine : theirs.take(members[i].key);
       Value* stays = step(members[i].key, &mine, other, type);
       if (!stays || (stays->is_null() && other)) continue;
-      if (stays != &mine) put(mine, *stays);
+      if (stays != &mine)
+        put(mine, *stays);
+      else
+        protect(mine);
       if (kept != i) members[kept] = std::move(members[i]);
       ++kept;
     }
     members.erase(members.begin() + static_cast<std::ptrdiff_t>(kept), members.end());
     theirs.each_left([&](Member& member) {
       Value* stays = step(member.key, nullptr, &member.value, type);
-      if (!is_null(stays)) members.push_back({member.key, std::move(*stays)});
+      if (!is_null(stays)) protect(members.emplace_back(Member{member.key, *stays}).value);
     });
   }
 

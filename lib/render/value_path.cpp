@@ -110,7 +110,7 @@ const Value* ValuePath::look_up(const Value& at, std::size_t index) const {
     for (const auto& item : items()) {
       if (!step.name.empty() && !item.is_map()) continue;
       const Value* found = step.name.empty() ? &item : item.find(step.name);
-      if (found && found->text() == step.value) return &item;
+      if (found && written_text(*found) == step.value) return &item;
     }
     return nullptr;
   }
@@ -236,9 +236,7 @@ class PathMatcher {
   // The expression is tested against the text as YAML writes it, quotes included.
   static std::string written(const Value& value) {
     if (!value.is_scalar()) return std::string(trim(to_yaml(value)));
-    return value.style() == Style::Quoted ? '"' + value.text() + '"'
-           : value.is_null()              ? "null"
-                                          : value.text();
+    return value.style() == Style::Quoted ? '"' + value.text() + '"' : written_text(value);
   }
 
   const re2::RE2& pattern(std::size_t index) const {

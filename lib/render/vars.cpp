@@ -71,7 +71,7 @@ Value value_of(const Var& var, const Value& body) {
     case Kind::Float:
       return Value::scalar(Kind::Float, go_float(found->as_double().value_or(0)));
     case Kind::Null:
-      return Value(found->style() == Style::Blank ? "" : "null");
+      return Value(written_text(*found));
     default:
       return *found;
   }
