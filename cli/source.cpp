@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "source.h"
 
+#include "app/application_set.h"
 #include "app/directory.h"
 #include "app/kustomize_edit.h"
 #include "base/files.h"
@@ -117,7 +118,14 @@ bool has_source(const SourceOptions& options) {
 app::Application application_from(const SourceOptions& options) {
   app::Application out;
   if (!options.file.empty()) {
-    out = chosen(app::read_applications(read_input(options.file), options.file), options.name, options.file);
+    const app::GeneratorInputs inputs{[](const std::string& repository, const std::string& revision) {
+      git::Request request;
+      request.repository = repository;
+      request.revision = revision;
+      return git::fetch(request).files;
+    }};
+    out = chosen(app::read_applications(read_input(options.file), options.file, inputs), options.name,
+                 options.file);
   } else {
     if (options.name.empty())
       throw Error("which application?")

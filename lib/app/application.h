@@ -85,8 +85,12 @@ struct Application {
 // Throws Error naming file, line and field on anything that is not understood: what would be ignored in
 // silence could be what keeps a cluster safe.
 Application read_application(const Value& document, const std::string& file);
-// All Applications of a YAML text with one or more documents; at least one, names unique.
+// All Applications of a YAML text with one or more documents, those of ApplicationSets included; at least
+// one, names unique. AppProjects are left out: they say what others may do.
+struct GeneratorInputs;
 std::vector<Application> read_applications(std::string_view yaml, const std::string& file);
+std::vector<Application> read_applications(std::string_view yaml, const std::string& file,
+                                           const GeneratorInputs& inputs);
 
 // Throws when `option` is no sync option of an application or has a value it cannot have.
 void check_sync_option(const std::string& option, const Fields& where, std::string_view key);

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "app/application.h"
+#include "app/application_set.h"
 #include "base/strings.h"
 #include "base/time.h"
 #include "value/yaml.h"
@@ -219,14 +220,29 @@ Application read_application(const Value& document, const std::string& file) {
 }
 
 std::vector<Application> read_applications(std::string_view yaml, const std::string& file) {
+  return read_applications(yaml, file, {});
+}
+
+std::vector<Application> read_applications(std::string_view yaml, const std::string& file,
+                                           const GeneratorInputs& inputs) {
   std::vector<Application> out;
   std::set<std::string> names;
   YamlOptions options;
   options.file = file;
   for (const auto& document : read_yaml_all(yaml, options)) {
-    out.push_back(read_application(document, file));
-    if (!names.insert(out.back().name).second)
-      throw Error("{}: Application {} is defined a second time", display(out.back().origin), out.back().name);
+    const auto& kind = document.at("kind").text();
+    if (kind == "AppProject") continue;
+    std::vector<Application> more;
+    if (kind == "ApplicationSet")
+      more = generate(document, file, inputs);
+    else
+      more.push_back(read_application(document, file));
+    for (auto& application : more) {
+      if (!names.insert(application.name).second)
+        throw Error("{}: Application {} is defined a second time", display(application.origin),
+                    application.name);
+      out.push_back(std::move(application));
+    }
   }
   if (out.empty()) throw Error("{} holds no Application", file);
   return out;
