@@ -180,7 +180,8 @@ class Generators {
         Value set = go_template_ ? object : Value::map();
         if (!go_template_)
           for (auto& [key, value] : flattened(object)) set.set(key, value);
-        for (const auto& [key, value] : path_parameters(folder, prefix).members()) set.set(key, value);
+        const Value place = path_parameters(folder, prefix);
+        for (const auto& [key, value] : place.members()) set.set(key, value);
         if (go_template_) {
           set["path"].set("filename", filename);
           set["path"].set("filenameNormalized", normalized(filename));

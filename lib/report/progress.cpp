@@ -113,6 +113,7 @@ std::string line_of(const sync::Event& event, const Summary& summary, bool colou
   const auto step = [&](std::size_t i) -> const sync::Step& { return summary.plan()->steps[i]; };
   return std::visit(overloaded{
                         [&](const sync::SourceFetched& e) {
+                          if (e.commit.empty()) return fmt::format("{:<12}{}", "read", e.repository);
                           return fmt::format("{:<12}{} {} at {}", "fetched", e.repository, e.revision,
                                              e.commit.substr(0, 12));
                         },

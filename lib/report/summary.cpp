@@ -79,7 +79,8 @@ void Summary::on(const sync::Event& event) {
                  },
                  [&](const sync::HealthChanged& e) {
                    lines_[e.step].verdict = e.verdict;
-                   if (!e.verdict.message.empty()) lines_[e.step].message = e.verdict.message;
+                   lines_[e.step].message =
+                       e.verdict.message.empty() ? plan_->steps[e.step].why : e.verdict.message;
                  },
                  [&](const sync::HookFinished& e) {
                    lines_[e.step].is_failed = !e.succeeded;

@@ -40,11 +40,12 @@ class Preparation {
   Prepared run() {
     start_loading();
     discover();
-    find_namespace(operation_.ns);
-    live_.list(kinds_of(out_.inventory, *out_.index), *out_.index);
+    // Where it may have to be made: nothing can be in a namespace that is not there, and nothing is listed.
+    if (operation_.create_namespace) find_namespace(operation_.ns);
+    live_.list(there(kinds_of(out_.inventory, *out_.index)), *out_.index);
     loop_.run_until([&] { return content_.has_value(); });
     settle_desired();
-    live_.list(kinds_of(out_.desired.objects), *out_.index);
+    live_.list(there(kinds_of(out_.desired.objects)), *out_.index);
     loop_.run_until([&] { return !live_.is_listing(); });
     live_.check();
     keep_what_concerns_us();
@@ -74,12 +75,12 @@ class Preparation {
       out_.inventory = read_inventory(parent->value().value(), operation_.application);
     else if (!parent->error().is_not_found())
       throw in_frame(parent->error(), "reading the inventory of " + operation_.application);
-    namespaces_[operation_.ns] = out_.inventory.exists;
+    if (out_.inventory.exists) namespaces_[operation_.ns] = true;
   }
 
   // Whether a namespace is there, asked only where nothing else has told it yet.
-  void find_namespace(const std::string& ns) {
-    if (namespaces_[ns]) return;
+  bool find_namespace(const std::string& ns) {
+    if (const auto known = namespaces_.find(ns); known != namespaces_.end()) return known->second;
     static const kube::Resource resource = core_resource("Namespace", "namespaces", false);
     const auto answer =
         loop_.wait_all<Object>({[&](auto done) { client_.get(resource, "", ns, std::move(done)); }});
@@ -88,7 +89,17 @@ class Preparation {
       objects_.put(answer[0].value());
     }
     // Whoever may not read namespaces finds out at the first write.
-    namespaces_[ns] = answer[0].ok() || !answer[0].error().is_not_found();
+    return namespaces_[ns] = answer[0].ok() || !answer[0].error().is_not_found();
+  }
+
+  // Without the namespaces that are known to be missing.
+  KindsInUse there(KindsInUse kinds) const {
+    for (auto& [kind, namespaces] : kinds)
+      std::erase_if(namespaces, [this](const std::string& ns) {
+        const auto known = namespaces_.find(ns);
+        return known != namespaces_.end() && !known->second;
+      });
+    return kinds;
   }
 
   void settle_desired() {
@@ -130,8 +141,7 @@ class Preparation {
     if (!out_.desired.objects.empty()) needed.insert(operation_.ns);
     for (const auto& ns : needed) {
       if (made.count(ns)) continue;
-      find_namespace(ns);
-      if (!namespaces_[ns])
+      if (!find_namespace(ns))
         throw Error("there is no namespace {} on the cluster", ns)
             .hint(
                 "add a Namespace to the manifests, or let it be made with --create-namespace "
@@ -191,7 +201,7 @@ class Preparation {
   // Spec argocd R1.35, R1.36: made when missing, and kept in step when its metadata is managed.
   void add_namespace(PlanInput& input) {
     const Value& metadata = operation_.namespace_metadata;
-    if (namespaces_[operation_.ns] && !metadata.is_map()) return;
+    if (find_namespace(operation_.ns) && !metadata.is_map()) return;
     Value body = Value::map(
         {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", Value::map({{"name", operation_.ns}})}});
     for (const char* key : {"labels", "annotations"})

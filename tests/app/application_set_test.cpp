@@ -70,18 +70,18 @@ TEST_CASE("files of a repository give their content and their path") {
 }
 
 TEST_CASE("a matrix is a product, its second generator knows the first, S-223") {
-  CHECK(parameters("matrix: {generators: [{list: {elements: [{a: x}, {a: y}]}}, {list: {elements: [{b: "
-                   "\"{{a}}1\"}]}}]}") == "{\"b\":\"x1\",\"a\":\"x\"}\n{\"b\":\"y1\",\"a\":\"y\"}");
+  CHECK(parameters("matrix: {generators: [{list: {elements: [{a: x}, {a: w}]}}, {list: {elements: [{b: "
+                   "\"{{a}}1\"}]}}]}") == "{\"b\":\"x1\",\"a\":\"x\"}\n{\"b\":\"w1\",\"a\":\"w\"}");
   CHECK_THROWS_AS(
       parameters("matrix: {generators: [{list: {elements: [{a: x}]}}, {list: {elements: [{a: z}]}}]}"),
       Error);
 }
 
 TEST_CASE("a merge overrides by key, S-224") {
-  CHECK(parameters("merge: {mergeKeys: [n], generators: [{list: {elements: [{n: a, v: 1}, {n: b, v: 1}]}}, "
-                   "{list: {elements: [{n: b, v: 2}, {n: c, v: 3}]}}]}") ==
-        "{\"n\":\"a\",\"v\":\"1\"}\n{\"n\":\"b\",\"v\":\"2\"}");
-  CHECK_THROWS_AS(parameters("merge: {mergeKeys: [n], generators: [{list: {elements: [{n: a}, {n: a}]}}, "
+  CHECK(parameters("merge: {mergeKeys: [id], generators: [{list: {elements: [{id: a, v: 1}, {id: b, v: 1}]}}, "
+                   "{list: {elements: [{id: b, v: 2}, {id: c, v: 3}]}}]}") ==
+        "{\"id\":\"a\",\"v\":\"1\"}\n{\"id\":\"b\",\"v\":\"2\"}");
+  CHECK_THROWS_AS(parameters("merge: {mergeKeys: [id], generators: [{list: {elements: [{id: a}, {id: a}]}}, "
                              "{list: {elements: []}}]}"),
                   Error);
 }
@@ -94,20 +94,20 @@ TEST_CASE("a selector filters on flat parameters") {
 }
 
 TEST_CASE("Go templates: fields, index and pipelines; anything else is refused") {
-  const Value given = read_yaml("{path: {basename: My_App, segments: [apps, My_App]}, n: 3}");
+  const Value given = read_yaml("{path: {basename: My_App, segments: [apps, My_App]}, num: 3}");
   const auto fill = [&](const char* text, MissingKey missing = MissingKey::NoValue) {
     return go_filled_in(std::string_view(text), given, missing);
   };
-  CHECK(fill("x-{{ .path.basename | lower }}-{{.n}}") == "x-my_app-3");
+  CHECK(fill("x-{{ .path.basename | lower }}-{{.num}}") == "x-my_app-3");
   CHECK(fill("{{ index .path.segments 0 }}") == "apps");
   CHECK(fill("{{ .path.basename | normalize | trunc 4 }}") == "my-a");
   CHECK(fill("{{ .gone | default \"x\" }}") == "x");
   CHECK(fill("a {{- \"b\" -}} c{{/* no */}}") == "abc");
   CHECK(fill("{{.gone}}") == "<no value>");
   CHECK_THROWS_AS(fill("{{.gone}}", MissingKey::Error), Error);
-  CHECK_THROWS_AS(fill("{{ if .n }}x{{ end }}"), Error);
+  CHECK_THROWS_AS(fill("{{ if .num }}x{{ end }}"), Error);
   CHECK_THROWS_AS(fill("{{ env \"HOME\" }}"), Error);
-  CHECK_THROWS_AS(fill("{{ .n"), Error);
+  CHECK_THROWS_AS(fill("{{ .num"), Error);
 }
 
 TEST_CASE("generators that are not supported are refused, not skipped") {

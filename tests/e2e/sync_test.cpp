@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "application.h"
 
+#include <csignal>
+
 using namespace lockstep;
 using Catch::Matchers::Contains;
 
