@@ -8,6 +8,7 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 
 namespace lockstep::observe {
@@ -43,6 +44,7 @@ class Sources {
   kube::Client& client_;
   std::shared_ptr<const kube::ApiIndex> index_;
   std::map<Key, std::unique_ptr<kube::ListWatch>> lists_;
+  std::set<health::GroupKind> denied_;  // that may not be listed in all namespaces
   std::size_t pending_ = 0;
 };
 

@@ -29,6 +29,7 @@ TEST_CASE("globs match whole texts") {
 
 TEST_CASE("a typing slip finds its nearest word") {
   CHECK(nearest("resorces", {"resources", "replicas"}) == "resources");
+  CHECK(nearest("snyc", {"sync", "diff"}) == "sync");
   CHECK(nearest("zzz", {"resources", "replicas"}).empty());
 }
 
