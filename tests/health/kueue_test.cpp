@@ -53,8 +53,8 @@ TEST_CASE("where a workload stands in Kueue") {
        "message: by "
        "x}, {type: QuotaReserved, status: 'False', reason: Pending}]}}",
        Status::Suspended, "QueuePreempted", "was evicted (Preempted): by x; requeue #3"},
-      {"{status: {conditions: [{type: Evicted, status: 'True', reason: NodeFailures, message: n}]}}",
-       Status::Suspended, "QueueRequeued", "was evicted (NodeFailures): n"},
+      {"{status: {conditions: [{type: Evicted, status: 'True', reason: NodeFailures, message: lost}]}}",
+       Status::Suspended, "QueueRequeued", "was evicted (NodeFailures): lost"},
       {"{status: {conditions: [{type: Evicted, status: 'True', reason: Preempted}, {type: QuotaReserved, "
        "status: "
        "'False', reason: Misconfigured, message: gone}]}}",
