@@ -5,6 +5,7 @@
 #include "cluster.h"
 #include "commands.h"
 #include "operation.h"
+#include "preview.h"
 #include "source.h"
 #include "talk.h"
 
@@ -51,6 +52,7 @@ int show(const DiffOptions& options) {
 
 int run(const DiffOptions& options) {
   try {
+    if (!options.from.empty()) return preview_application(options);
     return show(options);
   } catch (const Error& error) {
     // As kubectl diff: 1 means that there are differences and nothing else.

@@ -159,6 +159,17 @@ void add_render(CLI::App& app, RenderOptions& o) {
   app.add_flag("--enable-managedby-label", o.managed_by_label, "Label objects app.kubernetes.io/managed-by");
   app.add_option("-o,--output", o.output, "File, or folder with one file per object; default stdout")
       ->type_name("PATH");
+  app.add_flag("--offline", o.offline, "Take remote bases and files from the cache alone");
+  app.add_flag("--update-lock", o.update_lock, "Write lockstep.lock: pin the remote bases and files of DIR");
+  app.add_option("--diff", o.diff, "Show what changes from A to B; each a folder, REV:FOLDER or a Git URL")
+      ->expected(2)
+      ->type_name("A B");
+  app.add_option("--since", o.since, "List the kustomizations below DIR that render differently since REV")
+      ->type_name("REV");
+  app.add_flag("--stat", o.stat, "With --diff: only count changed lines per object");
+  choice_option(
+      app, "--format", {"text", "json", "yaml"},
+      [&o](std::size_t i) { o.report.format = static_cast<Format>(i); }, "Form of --diff and --since");
 }
 
 // All commands with their options bound to one place.
@@ -187,6 +198,10 @@ struct Parser {
     CLI::App& diff_app = add("diff", diff);
     add_source(diff_app, diff.source);
     switch_option(diff_app, "--prune", diff.prune, "Show what --prune would delete as deleted");
+    diff_app.add_option("--from", diff.from, "Compare two revisions of the rendered tree, without a cluster")
+        ->type_name("REV");
+    diff_app.add_option("--to", diff.to, "The second revision; default: the application's own")
+        ->type_name("REV");
     diff_app.add_flag("--stat", diff.stat, "Only count changed lines per object");
     switch_option(diff_app, "--exit-code", diff.exit_code,
                   "--exit-code=false: 0 also when there are differences");

@@ -52,6 +52,7 @@ struct DiffOptions {
   SourceOptions source;
   ClusterOptions cluster;
   OutputOptions output;
+  std::string from, to;  // two revisions: no cluster is asked
   std::optional<bool> prune;
   bool stat = false;
   bool exit_code = true;
@@ -92,6 +93,11 @@ struct RenderOptions {
   SourceOptions source;  // -f: an application in place of a folder
   std::string load_restrictor = "LoadRestrictionsRootOnly", reorder, helm_command = "helm", output;
   bool enable_helm = false, managed_by_label = false;
+  bool offline = false, update_lock = false;
+  std::vector<std::string> diff;  // two of FOLDER, REV:FOLDER or a Git URL
+  std::string since;              // a revision: which kustomizations below `folder` come out differently now
+  OutputOptions report;           // of --diff and --since
+  bool stat = false;
 };
 
 struct CompletionOptions {

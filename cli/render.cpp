@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "render/render.h"
+#include "render.h"
 
 #include "base/files.h"
 #include "base/strings.h"
-#include "render/remote.h"
 
 #include "commands.h"
+#include "preview.h"
 #include "source.h"
 #include "terminal.h"
 
@@ -30,23 +30,43 @@ void write_output(const Manifests& manifests, const std::string& output) {
     write_file_atomic(output + "/" + file_name(object), render::to_stream({{object}, {}}), 0644);
 }
 
-Manifests render_folder(const RenderOptions& options) {
+}  // namespace
+
+render::Options render_flags(const RenderOptions& options) {
   render::Options how;
   how.root_only = options.load_restrictor != "LoadRestrictionsNone";
   how.reorder = options.reorder;
   how.enable_helm = options.enable_helm;
   how.helm_command = options.helm_command;
   how.managed_by_label = options.managed_by_label;
-  const auto here = std::filesystem::current_path().string();
-  how.relative_to = here;
-  if (render::parse_remote(options.folder) && !std::filesystem::exists(options.folder))
-    return render::render_remote(options.folder, how);
-  return render::render(DiskTree(), join_path(here, options.folder), how);
+  return how;
 }
 
-}  // namespace
+Lock lock_of(const FileTree& tree, const std::string& folder) {
+  const std::string path = join_path(folder, lock_name);
+  const auto text = tree.read(path);
+  return text ? read_lock(*text, path) : Lock{};
+}
+
+Manifests render_folder(const RenderOptions& options) {
+  const DiskTree disk;
+  const auto here = std::filesystem::current_path().string();
+  const auto folder = join_path(here, options.folder);
+  const bool is_remote = render::parse_remote(options.folder) && !std::filesystem::exists(options.folder);
+  GitRemote remote({.offline = options.offline,
+                    .lock = is_remote || options.update_lock ? Lock{} : lock_of(disk, folder)});
+  auto how = render_flags(options);
+  how.relative_to = here;
+  how.remote = &remote;
+  auto manifests = is_remote ? render::render_remote(options.folder, how) : render::render(disk, folder, how);
+  if (options.update_lock && !is_remote)
+    write_file_atomic(join_path(folder, lock_name), write_lock(remote.used()), 0644);
+  return manifests;
+}
 
 int run(const RenderOptions& options) {
+  if (!options.diff.empty()) return preview_folders(options);
+  if (!options.since.empty()) return preview_impact(options);
   const Manifests manifests = options.source.file.empty() && options.source.name.empty()
                                   ? render_folder(options)
                                   : load(application_from(options.source), options.source, nullptr).manifests;

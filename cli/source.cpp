@@ -9,6 +9,8 @@
 #include "git/source.h"
 #include "render/render.h"
 
+#include "render.h"
+
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
@@ -69,6 +71,7 @@ Located locate(const app::Source& source, const SourceOptions& options, const st
   git::Request request;
   request.repository = source.repository;
   request.revision = source.revision;
+  request.submodules = true;
   request.cancelled = cancelled;
   auto fetched = git::fetch(request);
   out.tree = std::move(fetched.files);
@@ -79,15 +82,18 @@ Located locate(const app::Source& source, const SourceOptions& options, const st
   return out;
 }
 
-Manifests render_source(const app::Application& application, const app::Source& source, Located& located) {
+Manifests render_source(const app::Application& application, const app::Source& source, Located& located,
+                        const std::atomic<bool>* cancelled) {
   if (app::detect(*located.tree, located.folder, source) == app::SourceKind::Directory)
     return app::read_directory(*located.tree, located.folder, source.directory.value_or(app::Directory{}),
                                located.relative_to);
   if (source.kustomize)
     located.tree = app::with_edits(located.tree, located.folder, *source.kustomize,
                                    app::build_environment(application, source, located.commit));
+  GitRemote remote({.lock = lock_of(*located.tree, located.folder), .cancelled = cancelled});
   render::Options options;
   options.relative_to = located.relative_to;
+  options.remote = &remote;
   return render::render(*located.tree, located.folder, options);
 }
 
@@ -152,7 +158,8 @@ sync::Content load(const app::Application& application, const SourceOptions& opt
     const auto where = [&] {
       return "rendering " + (source.path.empty() ? located.repository : source.path);
     };
-    append(out.manifests, in_context(where, [&] { return render_source(application, source, located); }),
+    append(out.manifests,
+           in_context(where, [&] { return render_source(application, source, located, cancelled); }),
            located.repository);
     if (!out.repository.empty()) continue;
     out.repository = located.repository;

@@ -16,7 +16,8 @@ struct FreeWith {
 template <class T, auto Free>
 using Handle = std::unique_ptr<T, FreeWith<Free>>;
 
-// out(handle): the T** that C functions fill; the handle owns the result at the end of the full expression.
+// out(handle): the T** that C functions fill; the handle owns the result at the end of the full expression,
+// so it is not to be looked at in the same one (`f(out(h)) == 0 && g(h.get())` sees the old value).
 template <class Smart>
 class Out {
  public:

@@ -8,6 +8,7 @@
 #include "git/handles.h"
 #include "git/lock.h"
 #include "git/refs.h"
+#include "git/submodules.h"
 #include "git/tree.h"
 
 #include <unistd.h>
@@ -83,9 +84,20 @@ std::string commit_in(git_repository* repository, const std::string& name) {
   return hex(*git_object_id(commit.get()));
 }
 
+// By git's own notation; "" when it names nothing.
+std::string commit_named(git_repository* repository, const std::string& spec) {
+  GitObject object, commit;
+  if (git_revparse_single(out(object), repository, spec.c_str()) < 0) return "";
+  if (git_object_peel(out(commit), object.get(), GIT_OBJECT_COMMIT) < 0) return "";
+  return hex(*git_object_id(commit.get()));
+}
+
 std::string commit_for(const Request& request, git_repository* repository,
                        const std::vector<AdvertisedRef>& refs) {
   const auto target = resolve(request.revision, refs, request.tag_prefix);
+  // On this machine also what git itself understands: "HEAD~2", "main@{yesterday}".
+  if (!target)
+    if (auto commit = commit_named(repository, request.revision); !commit.empty()) return commit;
   if (!target) throw unknown_revision(request, refs);
   const std::string commit = commit_in(repository, target->prefix.empty() ? target->commit : target->prefix);
   if (commit.empty()) throw unknown_revision(request, refs);
@@ -93,7 +105,19 @@ std::string commit_for(const Request& request, git_repository* repository,
 }
 
 Revision answer(const Request& request, const std::string& path, const std::string& commit) {
-  return {shown(request), request.revision, commit, open_tree(path, commit)};
+  Revision revision{shown(request), request.revision, commit, open_tree(path, commit)};
+  if (!request.submodules) return revision;
+  auto modules = submodules_of(path, commit, request.repository);
+  if (modules.empty()) return revision;
+  revision.files = with_submodules(revision.files, std::move(modules), [request](const Submodule& module) {
+    Request inner = request;
+    inner.repository = module.url;
+    inner.revision = module.commit;
+    inner.tag_prefix.clear();
+    inner.cancelled = nullptr;  // asked for later: whoever owns the flag may be gone
+    return fetch(inner).files;
+  });
+  return revision;
 }
 
 Revision read_local(const Request& request, const std::string& path) {
@@ -264,8 +288,8 @@ bool is_damaged(git_repository* cache) {
   for (std::size_t i = 0; i < names.count && !damaged; ++i) {
     Reference ref;
     GitObject commit;
-    damaged = git_reference_lookup(out(ref), cache, names.strings[i]) < 0 ||
-              git_reference_peel(out(commit), ref.get(), GIT_OBJECT_COMMIT) < 0;
+    damaged = git_reference_lookup(out(ref), cache, names.strings[i]) < 0;
+    if (!damaged) damaged = git_reference_peel(out(commit), ref.get(), GIT_OBJECT_COMMIT) < 0;
   }
   git_strarray_dispose(&names);
   return damaged;

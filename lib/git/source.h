@@ -15,6 +15,7 @@ struct Request {
   std::string repository;                        // https://, file:// or a plain path
   std::string revision = "HEAD";                 // branch, tag, full or abbreviated commit, HEAD, refs/...
   std::string tag_prefix;                        // a version constraint looks at tags with this prefix alone
+  bool submodules = false;                       // read them too, each when a path inside it is asked for
   std::string cache_folder;                      // where bare caches live; "" is cache_folder() + "/git"
   bool offline = false;                          // answer from the cache alone
   const std::atomic<bool>* cancelled = nullptr;  // polled while fetching
