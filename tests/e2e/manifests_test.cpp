@@ -9,6 +9,8 @@
 #include "cluster.h"
 #include "git_repo.h"
 
+#include <fmt/format.h>
+
 using namespace lockstep;
 
 namespace {
