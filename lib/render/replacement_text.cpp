@@ -4,8 +4,8 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "render/replacement_value.h"
-#include "render/styled_yaml.h"
 #include "value/json.h"
+#include "value/styled_yaml.h"
 
 namespace lockstep::render {
 
