@@ -192,7 +192,8 @@ std::string YamlBuilder::key(std::string_view text, bool is_plain, std::uint32_t
     refuse(line,
            text.empty() ? "a key is missing" : fmt::format("key {} is null, not a string; quote it", text));
   if (options_->rules == YamlRules::Kustomize)
-    refuse(line, fmt::format("key {} is a {}, not a string; quote it", text, kind_name(kind)));
+    refuse(line, fmt::format("key {} is {} {}, not a string; quote it", text, kind == Kind::Int ? "an" : "a",
+                             kind_name(kind)));
   Value value = YamlBuilder(*options_).plain(text, line);
   if (kind == Kind::Bool) return value.text();
   return kind == Kind::Int ? canonical_number(value) : float_key(value);
