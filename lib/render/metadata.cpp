@@ -2,6 +2,7 @@
 #include "render/metadata.h"
 
 #include "base/error.h"
+#include "render/shared.h"
 #include "value/yaml.h"
 
 namespace lockstep::render {
@@ -15,11 +16,10 @@ void check_new_key(std::string_view key) {
 }
 
 void set_untyped(Value& scalar, std::string_view text) {
-  const auto line = scalar.line();
-  const auto style = scalar.style();
-  scalar = style == Style::Quoted ? Value(text) : plain_scalar(text, YamlRules::Kustomize);
-  scalar.set_style(style == Style::Quoted ? style : Style::Plain);
-  scalar.set_line(line);
+  const bool quoted = scalar.style() == Style::Quoted;
+  Value value = quoted ? Value(text) : plain_scalar(text, YamlRules::Kustomize);
+  if (quoted) value.set_style(Style::Quoted);
+  overwrite(scalar, std::move(value));
 }
 
 }  // namespace lockstep::render

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "render/build_state.h"
+#include "render/shared.h"
 #include "value/float_text.h"
 #include "value/yaml.h"
 #include "value/yaml_resolve.h"
@@ -75,6 +76,7 @@ void apply_json_patch(Resource& resource, const JsonPatch& patch) {
   Value& body = resource.body;
   lockstep::apply_json_patch(body, patch);
   if (!body.is_map()) throw Error("the patch leaves a {} where a mapping was", kind_name(body.kind()));
+  forget_shared(resource);
   send_through_json(body);
   state.hide();
 

@@ -3,6 +3,7 @@
 
 #include "render/build_state.h"
 #include "render/patch_json.h"
+#include "render/shared.h"
 #include "render/strategic_merge.h"
 
 namespace lockstep::render {
@@ -35,6 +36,7 @@ void merge(Resource& resource, Value patch_body, const Resource& patch) {
   if (resource.is_empty()) return;
   state.hide_or_forget();
   put_back(resource.body, std::move(fixed), patch);
+  settle_shared(resource);
 }
 
 void set_or_erase(Value& mapping, std::string_view key, Value value) {

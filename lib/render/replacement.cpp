@@ -7,6 +7,7 @@
 #include "render/replacement_text.h"
 #include "render/replacement_value.h"
 #include "render/selector.h"
+#include "render/shared.h"
 #include "render/value_path.h"
 #include "value/yaml.h"
 
@@ -62,7 +63,9 @@ ReplacementValue value_of(const Resources& resources, const Replacement& replace
                                   [&] { return path.look_up(resource.body); });
   if (!found || found->is_null() || (!found->is_scalar() && found->empty()))
     throw Error("fieldPath `{}` is missing for replacement source {}", source.field_path, display(source));
-  return refined({*found}, source.options);
+  ReplacementValue value = refined({*found}, source.options);
+  clear_marks(value.value);
+  return value;
 }
 
 // The ids of a resource that a target's `select` and `reject` look at: the current one with its namespace as
@@ -166,6 +169,7 @@ void write_target(Resources& resources, const ReplacementTarget& target, const R
     if (!matcher.matches(resource)) return;
     in_context([&] { return fmt::format("replacing in {}", display(resource.id())); },
                [&] { writer.write_into(resources.edit(index).body); });
+    settle_shared(resources.edit(index));
   };
   each_candidate(resources, target.select->name, consider);
   if (writer.may_rename()) resources.ids_changed();

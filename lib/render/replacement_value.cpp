@@ -72,6 +72,7 @@ void write_replacement(const Place& place, const ReplacementValue& value,
   if (place.is_detached) return;
 
   const auto line = target.line();
+  const auto mark = target.mark();
   const auto style = target.is_scalar() ? target.style() : Style::Plain;
   if (place.is_new || (!target.is_scalar() && value.is_untyped)) {
     target = plain_scalar(text, YamlRules::Kustomize);
@@ -86,6 +87,7 @@ void write_replacement(const Place& place, const ReplacementValue& value,
     target.set_style(style);
   }
   target.set_line(line);
+  target.set_mark(mark);
 }
 
 }  // namespace lockstep::render

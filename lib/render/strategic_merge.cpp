@@ -61,6 +61,7 @@ class PatchMembers {
 // keeps the quotes of the old value, so that 80 put over "80" is the string "80" again.
 void put(Value& place, const Value& value) {
   const bool was_quoted = place.is_scalar() && place.style() == Style::Quoted;
+  const auto mark = place.mark();
   place = value;
   if (!place.is_scalar()) return;
   if (was_quoted && (!place.is_string() || place.is_timestamp())) {
@@ -69,6 +70,7 @@ void put(Value& place, const Value& value) {
     place = std::move(text);
   }
   if (place.is_string()) place.set_style(was_quoted ? Style::Quoted : Style::Plain);
+  place.set_mark(mark);  // what stands in several places is changed in all of them (render/shared.h)
 }
 
 // A plain `yes` in a mapping that a patch walks through counts as quoted from then on: kustomize protects

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "render/shared.h"
 #include "render/value_path.h"
 #include "value/float_text.h"
 
@@ -117,10 +118,9 @@ Value expanded(const std::string& input, const Values& values) {
 
 void expand(Value& field, const Values& values) {
   if (!field.is_string() || field.is_timestamp()) return;
-  const auto line = field.line();
-  field = expanded(field.text(), values);
-  field.set_style(Style::Plain);
-  field.set_line(line);
+  Value value = expanded(field.text(), values);
+  value.set_style(Style::Plain);
+  overwrite(field, std::move(value));
 }
 
 void expand_all(Value& field, const Values& values) {
@@ -175,6 +175,7 @@ void VarSet::resolve(Resources& resources, const std::vector<FieldSpec>& var_ref
     for (const auto& path : paths)
       if (path.applies_to(gvk))
         path.walk(resource.body, Kind::Null, [&](Value& field) { expand_all(field, values); });
+    settle_shared(resource);
   }
 }
 
