@@ -163,7 +163,10 @@ class PathMatcher {
       const PathStep& step = path_.steps_[next];
       return step.is_element || (step.number && *step.number >= 0) ? Value::list() : Value::map();
     }
-    return make_ == Make::List ? Value::list() : make_ == Make::Map ? Value::map() : Value();
+    if (make_ == Make::List || make_ == Make::Map) return make_ == Make::List ? Value::list() : Value::map();
+    Value nothing;
+    nothing.set_style(Style::Blank);
+    return nothing;
   }
   Place new_place(Value& value, std::size_t next) const {
     return {&value, next == path_.steps_.size() && make_ == Make::Scalar};
