@@ -29,9 +29,10 @@ logs::FollowOptions follow_options(const LogsOptions& options) {
   out.since_time = options.since_time;
   if (options.since.count() > 0)
     out.since_seconds = std::chrono::duration_cast<std::chrono::seconds>(options.since).count();
-  out.tail_lines = options.tail;
-  const bool is_narrowed = out.since_seconds || !out.since_time.empty();
-  if (!out.tail_lines && shows_several(out.selection) && !is_narrowed) out.tail_lines = tail_of_many;
+  // kubectl's --tail=-1 asks for everything.
+  if (options.tail.value_or(0) >= 0) out.tail_lines = options.tail;
+  const bool is_narrowed = options.tail || out.since_seconds || !out.since_time.empty();
+  if (shows_several(out.selection) && !is_narrowed) out.tail_lines = tail_of_many;
   return out;
 }
 

@@ -65,7 +65,7 @@ class Follower {
     bool got_line = false, is_done = false, is_open = false;
     net::TimerId retry = net::TimerId::None;
   };
-  using Key = std::tuple<Rank, std::string, std::string, long long>;
+  using Key = std::tuple<Rank, std::string, std::string, std::string>;
 
   void look_at_pods();
   void begin(const Stream& stream);

@@ -80,11 +80,13 @@ Stream stream_of(const Value& job, const Value& pod, const std::string& containe
   const Value* status = status_of(pod, container);
   if (!status) return out;
   out.restarts = status->at("restartCount").int_or(0);
-  out.has_ended = status->at("state", "terminated").is_map();
   // A container that waits for its restart still has the log of its last run.
-  out.has_begun = out.has_ended || status->at("state", "running").is_map() ||
-                  status->at("lastState", "terminated").is_map();
-  if (out.has_ended) out.exit = exit_text(status->at("state", "terminated"));
+  const Value& running = status->at("state", "running");
+  const Value& end = running.is_map() ? Value::null() : terminated(*status);
+  out.has_ended = end.is_map();
+  out.has_begun = out.has_ended || running.is_map();
+  out.run = (out.has_ended ? end : running).at("startedAt").text_or("");
+  out.exit = exit_text(end);
   return out;
 }
 

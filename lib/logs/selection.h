@@ -33,13 +33,14 @@ struct Selection {
 struct Stream {
   Rank rank;
   std::string pod, pod_uid, container;
-  long long restarts = 0;
+  std::string run;         // when it began: restart counts are raised at the end of a run or at its beginning
+  long long restarts = 0;  // of the container
   bool is_main = true;     // the container that does the work
   bool has_begun = false;  // running or ended: there is a log to read
   bool has_ended = false;
   std::string exit;  // "exit 137 (OOMKilled)" once ended
 
-  auto key() const { return std::tie(rank, pod_uid, container, restarts); }
+  auto key() const { return std::tie(rank, pod_uid, container, run); }
 };
 
 // The latest run of every selected container, masters first.

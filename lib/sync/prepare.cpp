@@ -80,7 +80,11 @@ class Preparation {
 
   // Whether a namespace is there, asked only where nothing else has told it yet.
   bool find_namespace(const std::string& ns) {
-    if (const auto known = namespaces_.find(ns); known != namespaces_.end()) return known->second;
+    const auto known = namespaces_.find(ns);
+    return known != namespaces_.end() ? known->second : get_namespace(ns);
+  }
+
+  bool get_namespace(const std::string& ns) {
     static const kube::Resource resource = core_resource("Namespace", "namespaces", false);
     const auto answer =
         loop_.wait_all<Object>({[&](auto done) { client_.get(resource, "", ns, std::move(done)); }});
@@ -202,6 +206,7 @@ class Preparation {
   void add_namespace(PlanInput& input) {
     const Value& metadata = operation_.namespace_metadata;
     if (find_namespace(operation_.ns) && !metadata.is_map()) return;
+    if (namespaces_[operation_.ns] && !live_namespaces_.count(operation_.ns)) get_namespace(operation_.ns);
     Value body = Value::map(
         {{"apiVersion", "v1"}, {"kind", "Namespace"}, {"metadata", Value::map({{"name", operation_.ns}})}});
     for (const char* key : {"labels", "annotations"})

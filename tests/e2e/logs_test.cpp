@@ -104,10 +104,11 @@ TEST_CASE("a deployment's and a pod's logs work, what has no pods is refused") {
   const auto deployment = Cluster::get().lockstep({"logs", "deploy/web", "-n", app.ns()});
   CHECK(deployment.code == 0);
   CHECK_THAT(deployment.out, Contains("started, run 0"));
-  const auto pod = trim(
-      Cluster::get().kubectl({"-n", app.ns(), "get", "pods", "-o", "jsonpath={.items[0].metadata.name}"}));
-  CHECK_THAT(Cluster::get().lockstep({"logs", "pod/" + std::string(pod), "-n", app.ns()}).out,
-             Contains("started, run 0"));
+  const std::string pod(trim(
+      Cluster::get().kubectl({"-n", app.ns(), "get", "pods", "-o", "jsonpath={.items[0].metadata.name}"})));
+  const auto one = Cluster::get().lockstep({"logs", "pod/" + pod, "-n", app.ns()});
+  INFO(one.err << one.out);
+  CHECK_THAT(one.out, Contains("started, run 0"));
   const auto none = Cluster::get().lockstep({"logs", "configmap/kube-root-ca.crt", "-n", app.ns()});
   CHECK(none.code == 1);
   CHECK_THAT(none.err, Contains("has no pods"));

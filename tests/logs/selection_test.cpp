@@ -90,6 +90,13 @@ TEST_CASE("a stream is one run of a container, and says how it ended") {
   CHECK_FALSE(stream("{}").has_begun);
   CHECK_FALSE(stream(state("state: {waiting: {reason: ContainerCreating}}")).has_begun);
   CHECK(stream(state("state: {waiting: {}}, lastState: {terminated: {exitCode: 1}}")).has_begun);
+  CHECK(stream(state("state: {waiting: {}}, lastState: {terminated: {exitCode: 1, startedAt: a}}")).run ==
+        "a");
+  CHECK(
+      stream(state("state: {waiting: {}}, lastState: {terminated: {exitCode: 1, startedAt: a}}")).has_ended);
+  CHECK(
+      stream(state("state: {running: {startedAt: b}}, lastState: {terminated: {exitCode: 1, startedAt: a}}"))
+          .run == "b");
   CHECK(stream(state("state: {running: {}}")).restarts == 1);
   CHECK_FALSE(stream(state("state: {running: {}}")).has_ended);
   CHECK(stream(state("state: {terminated: {exitCode: 137, reason: OOMKilled}}")).exit ==
