@@ -1,0 +1,25 @@
+# bash completion for lockstep
+_lockstep() {
+  local current="${COMP_WORDS[COMP_CWORD]}" words=""
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    words="sync plan diff status wait logs render completion version"
+  else
+    case "${COMP_WORDS[1]}" in
+      sync) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --allow-empty --adopt --force-conflicts --hooks --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity --dry-run --wait" ;;
+      plan) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --allow-empty --adopt --force-conflicts --hooks --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      diff) words="--help --filename --name --repo --revision --path --dest-namespace --local --prune --from --to --stat --exit-code --unified --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      status) words="--help --filename --name --repo --revision --path --dest-namespace --local --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      wait) words="--help --namespace --for --filename --name --repo --revision --path --dest-namespace --local --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      logs) words="--help --namespace --ranks --container --all-containers --follow --previous --since --since-time --tail --limit-bytes --timestamps --prefix --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      render) words="--help --filename --name --repo --revision --path --dest-namespace --local --load-restrictor --reorder --enable-helm --helm-command --enable-managedby-label --output --offline --update-lock --diff --since --stat --format" ;;
+      completion) words="--help" ;;
+      version) words="--help --output" ;;
+    esac
+  fi
+  if [[ "$current" == -* || "$COMP_CWORD" -eq 1 ]]; then
+    COMPREPLY=($(compgen -W "$words" -- "$current"))
+  else
+    COMPREPLY=($(compgen -f -- "$current"))
+  fi
+}
+complete -o filenames -F _lockstep lockstep
