@@ -132,7 +132,14 @@ void IgnoreRules::apply_managers(Value& desired, Value& live) const {
   }
 }
 
+bool has_text_annotations(const Value& object) {
+  const auto& annotations = object.at("metadata", "annotations").members();
+  return std::all_of(annotations.begin(), annotations.end(),
+                     [](const Member& m) { return m.value.is_string(); });
+}
+
 bool has_option(const Value& object, std::string_view name, std::string_view option) {
+  if (!has_text_annotations(object)) return false;
   for (const auto& part : split(annotation(object, name), ','))
     if (trim(part) == option) return true;
   return false;

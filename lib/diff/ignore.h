@@ -46,6 +46,8 @@ class IgnoreRules {
   std::unique_ptr<Compiled> compiled_;
 };
 
+// Argo CD sees none of an object's annotations when one of them is no text.
+bool has_text_annotations(const Value& object);
 // metadata.annotations[annotation] has `option` among its comma-separated options ("ServerSideApply=true").
 bool has_option(const Value& object, std::string_view annotation, std::string_view option);
 // The same of "argocd.argoproj.io/compare-options" ("IgnoreExtraneous", "ServerSideDiff=true").

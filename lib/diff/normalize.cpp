@@ -26,10 +26,10 @@ void normalize_secret(Value& object) {
   }
   const auto typed = through_type(object, *find_kind("v1", "Secret"), Unknown::Drop);
   if (!typed || !object.at("data").is_map()) return;
-  Value data = typed->at("data");
-  if (data.is_null()) data = Value::map();
-  for (auto& member : data.members())
-    if (member.value.is_null()) member.value = Value("");
+  Value data = typed->at("data");  // null when it is empty
+  if (data.is_map())
+    for (auto& member : data.members())
+      if (member.value.is_null()) member.value = Value("");
   object.set("data", std::move(data));
 }
 

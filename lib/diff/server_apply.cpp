@@ -180,8 +180,7 @@ Value remove_fields(const Value& value, const FieldSet& fields, const ApplyPlace
 }
 
 std::optional<Value> server_apply(const Value& config, const Value& live, std::string_view manager,
-                                  const Struct& schema) {
-  const ApplyPlace root = ApplyPlace::of_kind(schema);
+                                  const ApplyPlace& root) {
   root.validate(live);
   root.validate(config);
   const Owned owned = owners_of(live, manager);

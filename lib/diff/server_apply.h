@@ -22,6 +22,6 @@ Value remove_fields(const Value& value, const FieldSet& fields, const ApplyPlace
 // go, unless another manager owns them. nullopt when nothing changes. Throws Error when either does not fit
 // the schema or managedFields cannot be read.
 std::optional<Value> server_apply(const Value& config, const Value& live, std::string_view manager,
-                                  const Struct& schema);
+                                  const ApplyPlace& root);
 
 }  // namespace lockstep::diff

@@ -2,6 +2,7 @@
 #include "diff/states.h"
 
 #include "base/error.h"
+#include "diff/builtin.h"
 #include "diff/defaults.h"
 #include "diff/json_merge.h"
 #include "diff/schema.h"
@@ -80,13 +81,17 @@ Value without_last_applied(Value object) {
 
 StateDiff server_side(const Value& config, const Value& live, std::string_view manager) {
   const Struct* schema = find_kind(config);
-  if (!schema)
-    throw Error("{} has no built-in schema for a server-side apply", display(ref_of(config)))
+  const ObjectRef ref = ref_of(config);
+  if (!schema && !is_built_in_group(ref.group))
+    throw Error("{} has no built-in schema for a server-side apply", display(ref))
         .hint("compare it by asking the server (ServerSideDiff=true)");
-  const auto merged = server_apply(config, live, manager, *schema);
+  // Built-in kinds that the tables leave out (CustomResourceDefinition, APIService) go without types.
+  const auto merged =
+      server_apply(config, live, manager, schema ? ApplyPlace::of_kind(*schema) : ApplyPlace());
   if (!merged) return result(live, live);
   const auto defaulted = [&](const Value& state) {
     Value object = without_last_applied(state);
+    if (!schema) return object;
     if (!through_type(object, *schema, Unknown::Drop)) throw Error("the object does not fit its type");
     return with_defaults(object, *schema);
   };
@@ -97,7 +102,7 @@ StateDiff server_side(const Value& config, const Value& live, std::string_view m
 // read.
 Value last_applied_of(const Value& live) {
   const std::string text = annotation(live, last_applied);
-  if (text.empty()) return {};
+  if (text.empty() || !has_text_annotations(live)) return {};
   try {
     Value recorded = with_plain_numbers(read_json(text));
     return recorded.is_map() && !recorded.at("kind").empty() ? recorded : Value();

@@ -4,6 +4,8 @@
 #include "diff/strategic.h"
 #include "diff/strategic_parts.h"
 
+#include <optional>
+
 namespace lockstep::diff {
 
 namespace {
@@ -146,9 +148,21 @@ class MapDiff {
     if (!options_.ignores_changes) put(key, value);
   }
 
+  // A member that the schema does not have matters only when it changes: nullopt when it does not.
+  std::optional<Step> step_or_equal(Step (*step)(const Position&, std::string_view), const std::string& key,
+                                    const Value& old, const Value& now) const {
+    try {
+      return step(at_, key);
+    } catch (const Error&) {
+      if (old == now) return std::nullopt;
+      throw;
+    }
+  }
+
   void member_map(const std::string& key, const Value& old, const Value& now) {
-    if (at_.fields && !at_.fields->find(key) && old == now) return;  // unknown, and nothing to say about it
-    const Step step = step_to_map(at_, key);
+    const auto step_there = step_or_equal(step_to_map, key, old, now);
+    if (!step_there) return;
+    const Step& step = *step_there;
     if (step.field && step.field->is_replaced) return change(key, now);
     Options inner = options_;
     inner.retains_keys = step.field && step.field->retains_keys;
@@ -157,8 +171,9 @@ class MapDiff {
   }
 
   void member_list(const std::string& key, const Value& old, const Value& now) {
-    if (at_.fields && !at_.fields->find(key) && old == now) return;
-    const Step step = step_to_list(at_, key);
+    const auto step_there = step_or_equal(step_to_list, key, old, now);
+    if (!step_there) return;
+    const Step& step = *step_there;
     if (!step.field || !step.field->merges) {
       if (!(old == now)) change(key, now);
       return;

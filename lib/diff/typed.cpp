@@ -59,12 +59,12 @@ class Codec {
     if (!value.is_map() && !value.is_null()) throw Misfit{};
     std::vector<const Value*> given(fields.fields.size());
     for (const auto& [key, member] : value.members()) {
-      const Field* field = fields.find(key);
-      if (!field) field = find_folded(fields, key);
-      if (field)
-        given[static_cast<std::size_t>(field - fields.fields.data())] = &member;
-      else if (unknown_ == Unknown::Refuse)
-        throw Misfit{};
+      const Field* exact = fields.find(key);
+      const Field* field = exact ? exact : find_folded(fields, key);
+      if (!field && unknown_ == Unknown::Refuse) throw Misfit{};
+      if (!field) continue;
+      const Value*& place = given[static_cast<std::size_t>(field - fields.fields.data())];
+      if (!place || (exact && !member.is_null())) place = &member;
     }
     Value out = Value::map();
     for (std::size_t i = 0; i < given.size(); ++i) {

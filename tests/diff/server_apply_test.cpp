@@ -100,12 +100,13 @@ TEST_CASE("server-side apply in memory") {
   Value live = read_yaml(head + row.live);
   live["metadata"].set("managedFields",
                        Value::list({entry("m", "Apply", row.ours), entry("other", "Update", row.others)}));
-  const auto applied = server_apply(read_yaml(head + row.config), live, "m", *find_kind("v1", "Service"));
+  const auto applied =
+      server_apply(read_yaml(head + row.config), live, "m", ApplyPlace::of_kind(*find_kind("v1", "Service")));
   CHECK((applied ? to_json(applied->at("spec"), {.sort_keys = true}) : "") == row.want);
 }
 
 TEST_CASE("what does not fit the schema cannot be applied") {
-  const Struct& service = *find_kind("v1", "Service");
+  const ApplyPlace service = ApplyPlace::of_kind(*find_kind("v1", "Service"));
   const Value good = read_yaml("{apiVersion: v1, kind: Service}");
   for (const char* bad : {"{kind: Service, spec: {unknown: 1}}", "{kind: Service, spec: {type: 1}}",
                           "{kind: Service, spec: {ports: [{port: 80}, {port: 80, protocol: TCP}]}}",
