@@ -30,6 +30,7 @@ Value Value::list(List items) {
   new (&v.body_.list) List(std::move(items));
   return v;
 }
+Value Value::map() { return map(Map()); }
 Value Value::map(Map members) {
   Value v;
   v.destroy();

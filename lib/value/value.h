@@ -44,7 +44,8 @@ class Value {
   static Value integer(std::int64_t value);
   static Value number(double value);
   static Value list(List items = {});
-  static Value map(Map members = {});
+  static Value map();
+  static Value map(Map members);
   // A scalar as somebody wrote it: (Int, "0x1F"), (Bool, "true"). No check that the text fits the kind.
   static Value scalar(Kind kind, std::string text);
   // A date or time that YAML found without quotes: a string that keeps its text and prints as RFC 3339.
