@@ -51,6 +51,17 @@ std::string without_value(const std::string& text) {
   return text.substr(0, start) + "Invalid value" + (end == std::string::npos ? "" : text.substr(end + 1));
 }
 
+// `regex used for validation is '...'` repeats in signs what stands before it in words.
+std::string without_regex(std::string text) {
+  constexpr std::string_view mark = ", regex used for validation is '";
+  for (auto start = text.find(mark); start != std::string::npos; start = text.find(mark, start)) {
+    const auto end = text.find("')", start);
+    if (end == std::string::npos) break;
+    text.erase(start, end + 1 - start);
+  }
+  return text;
+}
+
 struct Refusal {
   const Value& status;
   const Subject& subject;
@@ -99,13 +110,13 @@ Error invalid(const Refusal& r) {
   const bool is_secret = r.subject.kind == "Secret";
   std::vector<std::string> parts;
   for (const auto& cause : r.causes()) {
-    auto part = cause.at("message").text();
+    auto part = without_regex(cause.at("message").text());
     if (const auto& field = cause.at("field").text(); !field.empty()) part = field + ": " + part;
     part = is_secret ? without_value(part) : part;
     if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
   }
   if (parts.empty()) {
-    const auto text = without_subject(r.message());
+    const auto text = without_regex(without_subject(r.message()));
     parts.push_back(is_secret ? without_value(text) : text);
   }
   Error error("{} is invalid: {}", r.object(), shortened(join(parts, "; ")));
@@ -134,12 +145,16 @@ Error unauthorized(const Refusal& r) {
       .hint("a token or certificate has expired, or belongs to another cluster: log in again");
 }
 
+Error unknown_fields(const Refusal& r, std::string_view fields) {
+  return Error("{} has fields that the server does not know: {}", r.object(), shortened(std::string(fields)))
+      .hint("correct or remove them; kubectl explain shows a kind's fields");
+}
+
 Error bad_request(const Refusal& r) {
   std::string text = r.message();
-  if (const auto strict = text.find("strict decoding error: "); strict != std::string::npos)
-    return Error("{} has fields that the server does not know: {}", r.object(),
-                 shortened(text.substr(strict + std::string_view("strict decoding error: ").size())))
-        .hint("correct or remove them; kubectl explain shows a kind's fields");
+  constexpr std::string_view mark = "strict decoding error: ";
+  if (const auto strict = text.find(mark); strict != std::string::npos)
+    return unknown_fields(r, std::string_view(text).substr(strict + mark.size()));
   return Error("{}: {}", r.object(), shortened(std::move(text)));
 }
 
@@ -159,6 +174,13 @@ Error explain(const Refusal& r, int code) {
   if (code == 429)
     return Error("{}: the server is overloaded: {}", r.object(), r.message())
         .hint("try again with fewer in flight");
+  // Server-side apply knows its fields before anything is decoded, and calls that its own fault.
+  constexpr std::string_view no_field = ": field not declared in schema";
+  if (contains(r.message(), no_field)) {
+    const auto start = r.message().find("): ");
+    const auto fields = start == std::string::npos ? r.message() : r.message().substr(start + 3);
+    return unknown_fields(r, replace_all(fields, no_field, ""));
+  }
   if (contains(r.message(), "webhook") && !contains(r.message(), "denied the request"))
     return Error("{}: an admission webhook cannot be asked: {}", r.object(), shortened(r.message()))
         .hint("see to the service behind the webhook, then run the command again");
@@ -188,21 +210,21 @@ Error status_error(const Value& status, const Subject& subject, const std::strin
 }
 
 Error status_error(const net::Response& response, const Subject& subject, const std::string& user) {
-  auto parsed = outcome_of([&] { return read_json(response.body); });
-  auto status = parsed.ok() && parsed.value().at("kind").text() == "Status" ? parsed.value() : Value::map();
-  if (!status.has("message")) {
-    // Not the API server's own words: a proxy, a load balancer, a login page.
-    const auto text = shortened(printable(trim(response.body.substr(0, response.body.find('\n')))));
-    status.set("message", fmt::format("HTTP status {}{}{}", response.status, text.empty() ? "" : ": ", text));
-    if (response.status == 403 || response.status == 404 || response.status == 409 || response.status == 422)
-      return Error("{}: {}", display(subject), status.at("message").text())
-          .hint(
-              "the answer does not come from an API server: check the server's address and what is in front "
-              "of it")
-          .api(response.status, "");
-  }
+  const auto parsed = outcome_of([&] { return read_json(response.body); });
+  const bool is_status = parsed.ok() && parsed.value().at("kind").text() == "Status";
+  Value status = is_status ? parsed.value() : Value::map();
   status.set("code", Value::integer(response.status));
-  return status_error(status, subject, user);
+  // An API server says the second in plain text, about groups and versions that it does not have.
+  const bool is_no_group = response.status == 404 && trim(response.body) == "404 page not found";
+  if (is_status || is_no_group || response.status == 401) return status_error(status, subject, user);
+  // Anything else comes from something before it (a proxy, a login page), or from its overload filter.
+  const auto text = shortened(printable(trim(response.body.substr(0, response.body.find('\n')))));
+  Error error("{}: HTTP status {}{}{}", display(subject), response.status, text.empty() ? "" : ": ", text);
+  if (response.status == 429 || response.status >= 500)
+    error.hint("try again; if it persists, look at the server and what is before it");
+  else
+    error.hint("this answer does not come from an API server: check the address and what is before it");
+  return std::move(error).api(response.status, "");
 }
 
 }  // namespace lockstep::kube

@@ -5,7 +5,7 @@
 #include "net/http.h"
 
 #include <deque>
-#include <map>
+#include <set>
 
 namespace lockstep {
 
@@ -37,7 +37,7 @@ class ScriptedTransport final : public net::Transport {
     auto answer = answers.begin();
     while (answer != answers.end() && !record_->lines.back().starts_with(answer->request)) ++answer;
     ++record_->open;
-    calls_[id] = true;
+    calls_->insert(id);
     if (answer == answers.end()) {
       finish(id, Error("no answer is scripted for {}", record_->lines.back()), done);
       return id;
@@ -45,14 +45,15 @@ class ScriptedTransport final : public net::Transport {
     const auto given = *answer;
     answers.erase(answer);
     for (const auto& piece : given.pieces)
-      loop_.post([this, id, piece, on_bytes = request.on_bytes] {
-        if (calls_.contains(id)) on_bytes(piece);
+      loop_.post([weak = std::weak_ptr(calls_), id, piece, on_bytes = request.on_bytes] {
+        const auto calls = weak.lock();
+        if (calls && calls->contains(id)) on_bytes(piece);
       });
     if (given.ends) finish(id, given.outcome, done);
     return id;
   }
   void cancel(net::CallId id) override {
-    if (calls_.erase(id) == 0) return;
+    if (calls_->erase(id) == 0) return;
     --record_->open;
     ++record_->cancelled;
   }
@@ -60,16 +61,19 @@ class ScriptedTransport final : public net::Transport {
 
  private:
   void finish(net::CallId id, Outcome<net::Response> outcome, net::Callback<net::Response> done) {
-    loop_.post([this, id, outcome = std::move(outcome), done = std::move(done)] {
-      if (calls_.erase(id) == 0) return;
-      --record_->open;
+    loop_.post([weak = std::weak_ptr(calls_), record = record_, id, outcome = std::move(outcome),
+                done = std::move(done)] {
+      const auto calls = weak.lock();
+      if (!calls || calls->erase(id) == 0) return;
+      --record->open;
       done(outcome);
     });
   }
 
   net::Loop& loop_;
   std::shared_ptr<Record> record_;
-  std::map<net::CallId, bool> calls_;
+  // Shared: what is posted finds out that the transport has ended.
+  std::shared_ptr<std::set<net::CallId>> calls_ = std::make_shared<std::set<net::CallId>>();
   std::uint64_t last_id_ = 0;
 };
 
