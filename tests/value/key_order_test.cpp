@@ -14,8 +14,8 @@ TEST_CASE("keys are in natural order") {
       {"a", "a.b", "a/b", "a1", "aa", "ab"},
       {"BATCH_SIZE", "EPOCHS", "LR", "lr"},
       {"1", "2", "10", "a"},
-      {"a01", "a1", "a02"},
-      {"x10y", "x100"},
+      {"a1", "a01", "a02"},
+      {"x100", "x10y"},
       {"", "a"},
       {"a-b", "ab", "a\xc3\xa9"},
   }));
