@@ -28,7 +28,6 @@ int show(const DiffOptions& options) {
   operation.prune = options.prune.value_or(false);
   operation.allow_empty = true;
   operation.adopt = true;
-  operation.is_prune_confirmed = true;
   operation.force_conflicts = true;
   operation.predict_all = true;
   observe::Objects objects(cluster.client());

@@ -34,12 +34,6 @@ sync::Operation operation_for(const app::Application& application, Cluster& clus
   out.respect_ignored = policy.has("RespectIgnoreDifferences=true");
   out.validate = !policy.has("Validate=false");
   out.propagation = propagation_of(policy);
-  out.replace = policy.has("Replace=true");
-  out.allows_missing_kinds = policy.has("SkipDryRunOnMissingResource=true");
-  for (const char* value : {"false", "confirm"})
-    if (policy.has("Prune=" + std::string(value))) out.prune_option = value;
-  if (policy.has("ServerSideApply=false"))
-    out.notes.emplace_back("ServerSideApply=false has no effect: lockstep always applies server-side");
   std::vector<diff::IgnoreRule> rules;
   for (const auto& item : application.ignore_differences) rules.push_back(diff::read_ignore_rule(item));
   if (!rules.empty()) out.ignore = std::make_shared<const diff::IgnoreRules>(std::move(rules));

@@ -112,7 +112,6 @@ void add_sync(CLI::App& app, SyncOptions& o) {
                "Make the destination namespace when it is missing")
       ->group("Application");
   switch_option(app, "--prune", o.prune, "Delete objects of the application that are no longer in Git");
-  app.add_flag("--confirm", o.confirm, "Consent to prunes that are marked Prune=confirm");
   app.add_flag("--allow-empty", o.allow_empty, "Let --prune delete everything when nothing is rendered");
   app.add_flag("--adopt", o.adopt, "Take over objects of another application");
   app.add_flag("--force-conflicts", o.force_conflicts, "Take over fields of objects that are not ours yet");

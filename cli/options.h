@@ -42,7 +42,7 @@ struct SyncOptions {
   OutputOptions output;
   bool dry_run = false;  // `plan` is `sync --dry-run`
   std::optional<bool> prune;
-  bool allow_empty = false, adopt = false, force_conflicts = false, confirm = false;
+  bool allow_empty = false, adopt = false, force_conflicts = false;
   bool wait = true;
   Hooks hooks = Hooks::Auto;
   std::chrono::nanoseconds timeout = std::chrono::minutes(10);

@@ -43,7 +43,6 @@ int run(const StatusOptions& options) {
   const bool compares = has_source(options.source);
   if (!compares) operation.load = [] { return sync::Content{}; };
   operation.adopt = true;
-  operation.is_prune_confirmed = true;
   operation.force_conflicts = true;
   operation.hooks = sync::HookMode::Never;
   observe::Objects objects(cluster.client());

@@ -44,7 +44,6 @@ int run(const SyncOptions& options) {
   operation.allow_empty = options.allow_empty;
   operation.adopt = options.adopt;
   operation.force_conflicts = options.force_conflicts;
-  operation.is_prune_confirmed = options.confirm;
   operation.hooks = static_cast<sync::HookMode>(options.hooks);
   operation.wait = options.wait;
   operation.timeout = options.timeout;

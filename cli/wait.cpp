@@ -50,7 +50,6 @@ Subject whole_application(const WaitOptions& options, Cluster& cluster, observe:
   auto operation = operation_for(application, cluster, options.source);
   if (!has_source(options.source)) operation.load = [] { return sync::Content{}; };
   operation.adopt = true;
-  operation.is_prune_confirmed = true;
   operation.hooks = sync::HookMode::Never;
   const auto prepared =
       sync::prepare(cluster.loop(), cluster.client(), objects, operation, [](const sync::EventBody&) {});

@@ -38,15 +38,6 @@ bool reads_version(const KindRow& row, std::string_view version) {
   return row.versions.empty() || std::find(known.begin(), known.end(), version) != known.end();
 }
 
-// A rollout that waits for pods which cannot be made (quota, admission, a missing PriorityClass) says why.
-Verdict with_replica_failure(Verdict v, const Value& object) {
-  if (v.status != Status::Progressing || object.at("kind").text() != "Deployment") return v;
-  for (const auto& condition : object.at("status", "conditions").items())
-    if (condition.at("type").text() == "ReplicaFailure" && condition.at("status").text() == "True")
-      v.message += " " + quoted(condition.at("message").text());
-  return v;
-}
-
 }  // namespace
 
 Verdict assess_by_row(const KindRow& row, const View& view) {
@@ -75,8 +66,7 @@ Verdict assess(const Value& object, const Snapshot& snapshot, TimePoint now, con
   if (settings.rules == Rules::ArgoCd) return assess_argo(object);
   const ObjectRef ref = ref_of(object);
   const KindRow* row = find_kind(ref.group, ref.kind);
-  return row ? assess_by_row(*row, {object, snapshot, now, settings})
-             : with_replica_failure(assess_argo(object), object);
+  return row ? assess_by_row(*row, {object, snapshot, now, settings}) : assess_argo(object);
 }
 
 Verdict assess_missing(const ObjectRef& ref, std::string_view, const Snapshot& snapshot, TimePoint,

@@ -12,8 +12,7 @@ namespace lockstep::sync {
 
 struct DesiredOptions {
   std::string destination_namespace;
-  std::string inventory_id;           // value of the member label
-  bool allows_missing_kinds = false;  // SkipDryRunOnMissingResource=true of the application
+  std::string inventory_id;  // value of the member label
   // Whether the API server serves the kind, and then whether it is namespaced.
   std::function<std::optional<bool>(const std::string& api_version, const std::string& kind)> is_namespaced;
 };

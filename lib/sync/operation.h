@@ -27,11 +27,7 @@ struct Operation {
 
   bool prune = false, allow_empty = false, adopt = false, force_conflicts = false;
   bool predict_all = false;  // ask the server what it would store, for diffs
-  bool prune_last = false, respect_ignored = false, validate = true, replace = false;
-  bool allows_missing_kinds = false;
-  std::string prune_option;         // "false" or "confirm": for objects that say nothing themselves
-  bool is_prune_confirmed = false;  // consent to those that are marked "confirm"
-  std::vector<std::string> notes;   // what the user should know of the application, said once
+  bool prune_last = false, respect_ignored = false, validate = true;
   HookMode hooks = HookMode::Auto;
   // CreateNamespace=true, and managedNamespaceMetadata {labels, annotations} when given.
   bool create_namespace = false;

@@ -107,15 +107,10 @@ void decide_target(Step& step, const PlanInput& input, Plan& plan) {
     return;
   }
   step.kind = compared.same ? StepKind::Same : StepKind::Update;
-  const bool replace = input.replace || step.traits.option("Replace=true");
-  if (step.kind != StepKind::Update || !replace) return;
-  if (step.traits.option("Force=true")) {
+  const bool may_replace = step.traits.option("Replace=true") && step.traits.option("Force=true");
+  if (step.kind == StepKind::Update && may_replace) {
     step.kind = StepKind::Replace;
     step.why = "asked for by sync-options Replace=true,Force=true";
-  } else {
-    plan.warnings.push_back(
-        {display(step.ref) + ": Replace=true without Force=true is applied in place like any other change",
-         step.origin});
   }
 }
 
@@ -130,17 +125,9 @@ bool is_precious(const ObjectRef& ref) {
   return kinds.count({ref.group, ref.kind}) != 0;
 }
 
-// What the object itself says of its pruning, else what the application says (spec argocd §2).
-std::string prune_option(const Step& step, const PlanInput& input) {
-  for (const char* value : {"false", "confirm", "true"})
-    if (step.traits.option("Prune=" + std::string(value))) return value;
-  return input.prune_option;
-}
-
-void decide_prune(Step& step, const PlanInput& input, std::vector<std::string>& unconfirmed) {
+void decide_prune(Step& step, const PlanInput& input) {
   step.kind = StepKind::Keep;
-  const std::string option = prune_option(step, input);
-  if (option == "false") {
+  if (step.traits.option("Prune=false")) {
     step.why = "ignored (no prune)";
   } else if (!input.prune) {
     step.why = "ignored (requires pruning)";
@@ -159,9 +146,7 @@ void decide_prune(Step& step, const PlanInput& input, std::vector<std::string>& 
   } else {
     step.kind = StepKind::Prune;
   }
-  if (step.kind != StepKind::Prune) return;
-  step.why = "no longer in Git";
-  if (option == "confirm" && !input.is_prune_confirmed) unconfirmed.push_back(display(step.ref));
+  if (step.kind == StepKind::Prune) step.why = "no longer in Git";
 }
 
 // What a kept run still needs stays with it (spec training §4.5): here the namespace it lives in.
@@ -195,7 +180,6 @@ Plan make_plan(const PlanInput& input) {
   for (const auto& task : tasks)
     if (task.target && task.is_hook()) hooks.insert(task.ref);
   std::size_t prunes = 0, targets = 0;
-  std::vector<std::string> unconfirmed;
   for (auto& task : tasks) {
     // A plain object that became a hook is the hook's business (its delete policy), not a prune.
     if (task.is_prune() && hooks.count(task.ref)) continue;
@@ -208,7 +192,7 @@ Plan make_plan(const PlanInput& input) {
       step.wait_for = wait_for(*step.manifest, step.traits.is_hook);
       decide_target(step, input, plan);
     } else {
-      decide_prune(step, input, unconfirmed);
+      decide_prune(step, input);
       prunes += step.kind == StepKind::Prune;
     }
     plan.steps.push_back(std::move(step));
@@ -217,10 +201,6 @@ Plan make_plan(const PlanInput& input) {
     throw Error("nothing was rendered, and pruning would delete all {} of the application",
                 plural(prunes, "object"))
         .hint("check the path and the revision; --allow-empty if this is meant");
-  if (!unconfirmed.empty())
-    throw Error("pruning needs confirmation (Prune=confirm): {}", join(unconfirmed, ", "))
-        .kind(ErrorKind::NeedsConsent)
-        .hint("--confirm consents");
   protect_namespaces(plan);
 
   const bool run_hooks =

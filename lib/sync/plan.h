@@ -69,10 +69,6 @@ struct PlanInput {
   bool prune = false;
   bool allow_empty = false;  // an empty render may prune everything
   bool adopt = false;        // take over members of another application
-  // What the application says of pruning ("false", "confirm", "true") where an object says nothing itself.
-  std::string prune_option;
-  bool is_prune_confirmed = false;  // consent to prunes that are marked "confirm"
-  bool replace = false;             // application option Replace=true
   // Auto: hooks run once for content that no complete sync has applied yet, and not when only drift is healed
   // (R3.3).
   HookMode hooks = HookMode::Auto;

@@ -112,7 +112,6 @@ class Preparation {
     DesiredOptions options;
     options.destination_namespace = operation_.ns;
     options.inventory_id = out_.inventory.id();
-    options.allows_missing_kinds = operation_.allows_missing_kinds;
     options.is_namespaced = [this](const std::string& api_version,
                                    const std::string& kind) -> std::optional<bool> {
       const auto* resource = out_.index->find(api_version, kind);
@@ -120,7 +119,6 @@ class Preparation {
     };
     out_.desired = make_desired(out_.content.manifests, options);
     emit_(Rendered{out_.desired.objects.size()});
-    for (const auto& note : operation_.notes) emit_(Warned{{note, {}}});
     for (const auto& warning : out_.desired.warnings) emit_(Warned{warning});
   }
 
@@ -191,9 +189,6 @@ class Preparation {
     input.prune = operation_.prune;
     input.allow_empty = operation_.allow_empty;
     input.adopt = operation_.adopt;
-    input.replace = operation_.replace;
-    input.prune_option = operation_.prune_option;
-    input.is_prune_confirmed = operation_.is_prune_confirmed;
     input.hooks = operation_.hooks;
     input.is_new_content = out_.inventory.last_sync.content != out_.desired.content;
     input.tasks.revision = out_.content.commit;

@@ -81,22 +81,6 @@ TEST_CASE("pruning needs consent, S-070 to S-073") {
         "same ConfigMap/a\nkeep ConfigMap/kept | ignored (no prune)\nprune ConfigMap/old | no longer in Git");
 }
 
-TEST_CASE(
-    "the application decides of pruning where an object says nothing, and confirm needs consent, S-073 and "
-    "S-083") {
-  auto in = input({map("a", ours)}, {map("a", ours), map("old", ours)});
-  in.compared[map("a").ref] = {.same = true};
-  in.prune = true;
-  in.prune_option = "false";
-  CHECK(steps(make_plan(in)) == "same ConfigMap/a\nkeep ConfigMap/old | ignored (no prune)");
-  in.live.back() = map("old", ours, "{argocd.argoproj.io/sync-options: Prune=true}");
-  CHECK(steps(make_plan(in)) == "same ConfigMap/a\nprune ConfigMap/old | no longer in Git");
-  in.live.back() = map("old", ours, "{argocd.argoproj.io/sync-options: Prune=confirm}");
-  CHECK_THROWS_AS(make_plan(in), Error);
-  in.is_prune_confirmed = true;
-  CHECK(steps(make_plan(in)) == "same ConfigMap/a\nprune ConfigMap/old | no longer in Git");
-}
-
 TEST_CASE("an empty render never deletes everything unasked, S-139") {
   auto in = input({}, {map("a", ours)});
   in.prune = true;
@@ -187,15 +171,6 @@ TEST_CASE("hooks run for new content only, S-134") {
   in.hooks = HookMode::Never;
   in.is_new_content = true;
   CHECK(steps(make_plan(in)) == "create ConfigMap/a");
-}
-
-TEST_CASE("Replace without Force is an ordinary change, and said to be one") {
-  auto in = input({map("a", ours)}, {map("a", ours)});
-  in.compared[map("a").ref] = {.same = false, .fields = {"data.x"}};
-  in.replace = true;
-  const Plan plan = make_plan(in);
-  CHECK(steps(plan) == "update ConfigMap/a");
-  CHECK(plan.warnings.size() == 1);
 }
 
 TEST_CASE("Replace with Force replaces an ordinary object, S-110") {
