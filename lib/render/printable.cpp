@@ -51,6 +51,9 @@ class Checker {
  private:
   void check_member(const Member& member) {
     path_.push_back(&member.key);
+    if (member.key.starts_with('\0'))
+      refuse(member.value,
+             fmt::format("has the name {}, which is no string; quote it", member.key.substr(1)));
     if (has_control_characters(member.key) || contains(member.key, next_line))
       refuse(member.value, "has a control character in its name");
     check(member.value);

@@ -8,7 +8,8 @@
 namespace lockstep::render {
 
 // Error naming the field: infinities and NaN, text under a type that it does not fit (a replacement wrote
-// "many" into an integer), control characters.
+// "many" into an integer), control characters, a
+// key that is no string.
 void check_printable(const Resource& resource);
 
 }  // namespace lockstep::render

@@ -59,6 +59,7 @@ class Reader {
     for (const auto& piece : pieces) {
       YamlOptions options;
       options.rules = YamlRules::Kustomize;
+      options.keep_odd_keys = true;  // refused when they are printed: render/printable.h
       options.file = file_;
       options.first_line = piece.first_line;
       Value document = read_yaml(piece.text, options);

@@ -142,16 +142,14 @@ class TargetWriter {
   }
 
   void write(Value& body, const std::string& text, const ValuePath& path) const {
-    const auto put = [&](const Place& place, Misfit misfit) {
-      write_replacement(place, value_, target_.options, misfit);
-    };
-    if (replace_in_text(body, path, make_, [&](const Place& place) { put(place, Misfit::Keep); })) return;
+    const auto put = [&](const Place& place) { write_replacement(place, value_, target_.options); };
+    if (replace_in_text(body, path, make_, put)) return;
     const auto places = match_path(body, path, make_);
     if (places.found.empty())
       throw Error("unable to find {}field \"{}\" in replacement target",
                   make_ == Make::Nothing ? "" : "or create ", text)
           .hint("check fieldPaths, or set 'options: {create: true}'");
-    for (const auto& place : places.found) put(place, Misfit::Refuse);
+    for (const auto& place : places.found) put(place);
   }
 
   const ReplacementTarget& target_;

@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "value/yaml.h"
+#include "value/yaml_resolve.h"
 
 namespace lockstep::render {
 
@@ -31,6 +32,8 @@ std::string spliced(const std::string& old, const std::string& text, const Field
 }
 
 Value typed(const Value& place, const std::string& text) {
+  if (place.is_timestamp() && !is_timestamp(text))
+    throw Error("'{}' cannot take the place of a date", text).hint("quote the date, so that it is a string");
   if (place.is_timestamp()) return Value::timestamp(text);
   if (place.is_string()) return Value(text);
   Value resolved = plain_scalar(text, YamlRules::Kustomize);
@@ -62,7 +65,7 @@ bool fits_its_kind(const Value& scalar) {
 }
 
 void write_replacement(const Place& place, const ReplacementValue& value,
-                       const std::optional<FieldOptions>& options, Misfit misfit) {
+                       const std::optional<FieldOptions>& options) {
   Value& target = *place.value;
   std::string text = written_text(value.value);
   if (options && !options->delimiter.empty()) {
@@ -79,12 +82,8 @@ void write_replacement(const Place& place, const ReplacementValue& value,
   } else if (!target.is_scalar()) {
     target = value.value;
   } else {
-    Value written = typed(target, text);
-    if (misfit == Misfit::Refuse && !fits_its_kind(written))
-      throw Error("'{}' cannot take the place of a {}", text, kind_name(target.kind()))
-          .hint("quote the value that is replaced, so that it is a string");
-    target = std::move(written);
-    target.set_style(style);
+    target = typed(target, text);
+    if (target.is_string()) target.set_style(style);
   }
   target.set_line(line);
   target.set_mark(mark);

@@ -21,11 +21,10 @@ struct ReplacementValue {
 // end.
 ReplacementValue refined(ReplacementValue value, const std::optional<FieldOptions>& options);
 
-enum class Misfit { Refuse, Keep };
-// Writes into a place by the target's options. A scalar only takes the text and keeps its own type; a text
-// that does not fit the type is an Error, or kept as it is. Error for a delimiter in a mapping or list.
+// Writes into a place by the target's options. A scalar only takes the text and keeps its own type, even if
+// the text does not fit it (which cannot be printed then). Error for a delimiter in a mapping or list.
 void write_replacement(const Place& place, const ReplacementValue& value,
-                       const std::optional<FieldOptions>& options, Misfit misfit);
+                       const std::optional<FieldOptions>& options);
 // Whether a scalar's text is of its kind.
 bool fits_its_kind(const Value& scalar);
 

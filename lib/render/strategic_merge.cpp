@@ -17,6 +17,12 @@ namespace {
 
 bool is_null(const Value* node) { return !node || node->is_null(); }
 
+// A key's text; keys that are no strings have a NUL before theirs (YamlOptions::keep_odd_keys) and merge with
+// those that are.
+std::string_view text_of_key(const std::string& key) {
+  return std::string_view(key).substr(key.starts_with('\0') ? 1 : 0);
+}
+
 // The members of a patch, each handed out once.
 class PatchMembers {
  public:
@@ -25,11 +31,11 @@ class PatchMembers {
     taken_.resize(members_->size());
     constexpr std::size_t few = 16;  // below that, looking along the mapping is faster
     if (members_->size() <= few) return;
-    for (std::size_t i = 0; i < members_->size(); ++i) by_key_.emplace((*members_)[i].key, i);
+    for (std::size_t i = 0; i < members_->size(); ++i) by_key_.emplace(text_of_key((*members_)[i].key), i);
   }
 
   Value* take(const std::string& key) {
-    const auto index = position(key);
+    const auto index = position(text_of_key(key));
     if (index == none) return nullptr;
     taken_[index] = true;
     return &(*members_)[index].value;
@@ -42,10 +48,10 @@ class PatchMembers {
 
  private:
   static constexpr std::size_t none = static_cast<std::size_t>(-1);
-  std::size_t position(const std::string& key) const {
+  std::size_t position(std::string_view key) const {
     if (by_key_.empty()) {
       for (std::size_t i = 0; i < taken_.size(); ++i)
-        if ((*members_)[i].key == key) return i;
+        if (text_of_key((*members_)[i].key) == key) return i;
       return none;
     }
     const auto at = by_key_.find(key);

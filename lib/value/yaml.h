@@ -18,9 +18,11 @@ enum class YamlRules {
 
 struct YamlOptions {
   YamlRules rules = YamlRules::Kubernetes;
-  std::string file;                    // for error messages: file:line
-  std::uint32_t first_line = 1;        // where the text starts in that file, when it is a part of it
-  bool reject_duplicate_keys = true;   // false: the last one wins
+  std::string file;                   // for error messages: file:line
+  std::uint32_t first_line = 1;       // where the text starts in that file, when it is a part of it
+  bool reject_duplicate_keys = true;  // false: the last one wins
+  // Kustomize rules: a key that is no string (`6443:`) is kept, with a NUL before its text, and not refused.
+  bool keep_odd_keys = false;
   std::size_t max_bytes = 64U << 20;   // a larger text is refused
   std::size_t max_nodes = 10'000'000;  // after alias expansion: a YAML bomb is refused
   int max_depth = 512;

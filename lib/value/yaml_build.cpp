@@ -188,6 +188,7 @@ std::string YamlBuilder::key(std::string_view text, bool is_plain, std::uint32_t
   if (!is_plain) return std::string(text);
   const Kind kind = plain_kind(text, options_->rules);
   if (kind == Kind::String) return std::string(text);
+  if (options_->keep_odd_keys && !text.empty()) return std::string(1, '\0').append(text);
   if (kind == Kind::Null)
     refuse(line,
            text.empty() ? "a key is missing" : fmt::format("key {} is null, not a string; quote it", text));
