@@ -206,7 +206,8 @@ class OddList {
 
   // Lists of values that differ only where one of them has none become the same.
   static void unify(std::vector<Texts>& all) {
-    for (auto& a : all)
+    for (auto& one : all) {
+      const Texts a = one;  // as it was: kustomize does not see what it made of it meanwhile
       for (auto& b : all) {
         bool shares_one = false, differs = false;
         Texts both;
@@ -215,8 +216,9 @@ class OddList {
           differs |= a[i] != b[i] && !a[i].empty() && !b[i].empty();
           both.push_back(a[i].empty() ? b[i] : a[i]);
         }
-        if (shares_one && !differs) a = b = both;
+        if (shares_one && !differs) one = b = both;
       }
+    }
   }
 
   // The keys that some element has a value for, and `values` without the others.
