@@ -48,7 +48,13 @@ void set_or_erase(Value& mapping, std::string_view key, Value value) {
 
 }  // namespace
 
-void apply_merge_patch(Resource& resource, const Resource& patch) { merge(resource, patch.body, patch); }
+void apply_merge_patch(Resource& resource, const Resource& patch) {
+  Value body = patch.body;
+  // Kustomize notes the permission in the patch's annotations, which makes strings of the others.
+  if (patch.allow_name_change || patch.allow_kind_change)
+    set_or_erase(body["metadata"], "annotations", string_map(body.at("metadata", "annotations")));
+  merge(resource, std::move(body), patch);
+}
 
 void apply_merge_patch_to_target(Resource& resource, const Resource& patch) {
   Value body = patch.body;
