@@ -37,6 +37,9 @@ Value typed(const Value& place, const std::string& text) {
   if (place.is_timestamp()) return Value::timestamp(text);
   if (place.is_string()) return Value(text);
   Value resolved = plain_scalar(text, YamlRules::Kustomize);
+  if (place.is_null() && !resolved.is_null())
+    throw Error("'{}' cannot take the place of a null", text)
+        .hint("take the null out and set 'create: true'");
   return resolved.kind() == place.kind() ? resolved : Value::scalar(place.kind(), text);
 }
 

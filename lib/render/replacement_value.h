@@ -22,7 +22,8 @@ struct ReplacementValue {
 ReplacementValue refined(ReplacementValue value, const std::optional<FieldOptions>& options);
 
 // Writes into a place by the target's options. A scalar only takes the text and keeps its own type, even if
-// the text does not fit it (which cannot be printed then). Error for a delimiter in a mapping or list.
+// the text does not fit it (which cannot be printed then). Error for a delimiter in a mapping or list, and
+// for a text in place of null or a date.
 void write_replacement(const Place& place, const ReplacementValue& value,
                        const std::optional<FieldOptions>& options);
 // Whether a scalar's text is of its kind.
