@@ -81,7 +81,6 @@ void Resources::append_all(Resources other) {
     check_ids();
     return;
   }
-  list_.reserve(list_.size() + other.list_.size());
   for (auto& resource : other.list_) append(std::move(resource));
 }
 
