@@ -26,6 +26,8 @@ Value live_object(const std::string& body, const std::string& applied) {
   return live;
 }
 
+const StateOptions defaults{};
+
 struct Row {
   const char* name;
   std::string head;
@@ -33,7 +35,7 @@ struct Row {
   bool is_modified;
 };
 
-void check(const Row& row, const StateOptions& options = {}) {
+void check(const Row& row, const StateOptions& options = defaults) {
   CAPTURE(row.name);
   const std::string applied = std::string(row.applied) == "=" ? row.config : row.applied;
   const auto diff =
@@ -156,14 +158,14 @@ TEST_CASE("S-163: fields of custom resources that are known to be built-in types
 
 TEST_CASE("objects to create and to delete") {
   const Value object = read_yaml(widget + "spec: {a: 1}");
-  const auto created = diff_states(object, Value::null(), {});
+  const auto created = diff_states(object, Value::null(), defaults);
   CHECK(created.is_modified);
   CHECK(created.live.is_null());
   CHECK(created.predicted == object);
-  const auto deleted = diff_states(Value::null(), object, {});
+  const auto deleted = diff_states(Value::null(), object, defaults);
   CHECK_FALSE(deleted.is_modified);
   CHECK(deleted.predicted.is_null());
-  CHECK_THROWS_AS(diff_states(Value::null(), Value::null(), {}), Error);
+  CHECK_THROWS_AS(diff_states(Value::null(), Value::null(), defaults), Error);
 }
 
 TEST_CASE("server-side apply decides when it is asked for") {
@@ -186,7 +188,7 @@ TEST_CASE("server-side apply decides when it is asked for") {
     CHECK_FALSE(diff.predicted.at("spec").has("minReadySeconds"));
   }
   SECTION("the object's own option is enough") {
-    CHECK(diff_states(read_yaml(by_annotation), read_yaml(live), {}).is_modified);
+    CHECK(diff_states(read_yaml(by_annotation), read_yaml(live), defaults).is_modified);
   }
   SECTION("S-183 a kind without a schema is an error") {
     CHECK_THROWS_AS(diff_states(read_yaml(widget), read_yaml(widget), options), Error);

@@ -39,10 +39,11 @@ Cluster& Cluster::get() {
 }
 
 Cluster::Cluster()
-    : folder_(from_environment("LOCKSTEP_TEST_CLUSTER", LOCKSTEP_SOURCE_DIR "/build/cluster/e2e")),
+    : folder_(from_environment("LOCKSTEP_TEST_CLUSTER",
+                               LOCKSTEP_SOURCE_DIR "/build/cluster/" LOCKSTEP_TEST_CLUSTER_NAME)),
       binary_(from_environment("LOCKSTEP_BIN", LOCKSTEP_BINARY)) {
   if (::access(kubeconfig().c_str(), R_OK) != 0)
-    throw Error("no test cluster at {}: run ./dev cluster up --name e2e", folder_);
+    throw Error("no test cluster at {}: run ./dev cluster up --name {}", folder_, LOCKSTEP_TEST_CLUSTER_NAME);
   if (::access(binary_.c_str(), X_OK) != 0)
     throw Error("no lockstep to test at {}: run ./dev build, or set LOCKSTEP_BIN", binary_);
 }

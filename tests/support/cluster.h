@@ -22,7 +22,7 @@ struct AuditedRequest {
 
 class Cluster {
  public:
-  // The running cluster: $LOCKSTEP_TEST_CLUSTER, else build/cluster/e2e. An Error that says how to start one
+  // The running cluster: $LOCKSTEP_TEST_CLUSTER, else build/cluster/e2e-<build folder>. An Error that says how to start one
   // when it does not run.
   static Cluster& get();
 
