@@ -74,7 +74,7 @@ TEST_CASE("while no rank runs the reason is said once, and the end when the job 
   CHECK_THAT(done.out, Contains("finished with exit code 0"));
 }
 
-TEST_CASE("--ranks failed shows the rank that fell first") {
+TEST_CASE("logs --ranks failed shows the rank that fell first") {
   TestApplication app;
   app.add("job.yaml",
           job(3,

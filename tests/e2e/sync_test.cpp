@@ -209,7 +209,7 @@ TEST_CASE(
   CHECK_THAT(done.out, Contains("not reached"));
 }
 
-TEST_CASE("--dry-run and plan write nothing") {
+TEST_CASE("a dry run and plan write nothing") {
   TestApplication app(false);
   app.add("cm.yaml", config_map("settings"));
   app.commit();
