@@ -44,11 +44,12 @@ class Pipe {
 // Standard streams of the program, and signals as a shell would hand them on: our threads block some of them.
 class Setup {
  public:
-  Setup(const Pipe& output, const Pipe& errors) {
+  Setup(const Pipe& output, const Pipe& errors, Streams streams) {
     ::posix_spawn_file_actions_init(&actions_);
-    ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    if (!streams.keeps_stdin)
+      ::posix_spawn_file_actions_addopen(&actions_, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
     ::posix_spawn_file_actions_adddup2(&actions_, output.writer(), STDOUT_FILENO);
-    ::posix_spawn_file_actions_adddup2(&actions_, errors.writer(), STDERR_FILENO);
+    if (!streams.keeps_stderr) ::posix_spawn_file_actions_adddup2(&actions_, errors.writer(), STDERR_FILENO);
     ::posix_spawnattr_init(&attributes_);
     sigset_t none, defaults;
     ::sigemptyset(&none);
@@ -113,9 +114,9 @@ void read_both(int output, int errors, Finished& into) {
 }  // namespace
 
 Finished run_program(const std::vector<std::string>& args,
-                     const std::map<std::string, std::string>& environment) {
+                     const std::map<std::string, std::string>& environment, Streams streams) {
   Pipe output, errors;
-  const Setup setup(output, errors);
+  const Setup setup(output, errors, streams);
   auto words = args;
   auto variables = whole_environment(environment);
   pid_t child = 0;

@@ -13,9 +13,13 @@ struct Finished {
   std::string output, errors;
 };
 
-// Runs args[0], looked up in PATH, without input; `environment` is added to our own. Error when it cannot be
-// started.
+struct Streams {
+  bool keeps_stdin = false;   // our own; else it is empty
+  bool keeps_stderr = false;  // our own; else it is read into Finished::errors
+};
+
+// Runs args[0], looked up in PATH; `environment` is added to our own. Error when it cannot be started.
 Finished run_program(const std::vector<std::string>& args,
-                     const std::map<std::string, std::string>& environment = {});
+                     const std::map<std::string, std::string>& environment = {}, Streams streams = {});
 
 }  // namespace lockstep

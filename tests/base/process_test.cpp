@@ -33,3 +33,7 @@ TEST_CASE("a program ended by a signal has the exit code a shell gives it") {
 TEST_CASE("a program that does not exist is an error") {
   CHECK_THROWS_AS(run_program({"no-such-program-of-lockstep"}), Error);
 }
+
+TEST_CASE("errors that stay on our stderr are not read") {
+  CHECK(run_program({"sh", "-c", "true >&2"}, {}, {.keeps_stderr = true}).errors.empty());
+}
