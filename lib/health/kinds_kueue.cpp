@@ -39,7 +39,9 @@ Verdict judge_kueue_workload(const View& view) {
 
 Verdict judge_kueue_queue(const View& view) {
   const Value* active = find_condition(view.object, "Active");
-  if (!active) return awaiting_controller(view);
+  if (!active)
+    return say(view, Status::Progressing, "AwaitingController",
+               "has no Active condition yet: waiting for its controller");
   const Value& status = view.object.at("status");
   const std::string text = message_of(active);
   const std::string& reason = active->at("reason").text();

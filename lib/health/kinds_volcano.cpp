@@ -92,7 +92,7 @@ Verdict judge_volcano_queue(const View& view) {
                                         status.at("pending").int_or(0), status.at("running").int_or(0));
   if (state == "Open") return say(view, Status::Healthy, "Ready", where);
   if (state == "Closed" || state == "Closing") return say(view, Status::Suspended, "QueueStopped", where);
-  return awaiting_controller(view);
+  return say(view, Status::Progressing, "AwaitingController", "has no state yet: waiting for its controller");
 }
 
 }  // namespace lockstep::health

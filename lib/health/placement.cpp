@@ -54,6 +54,20 @@ Nodes silent_nodes(const Nodes& nodes, std::string_view key) {
   return out;
 }
 
+// The GPU operator pauses its plugin for a driver upgrade, and people switch it off by label.
+std::string plugin_note(const Nodes& nodes) {
+  for (const NodeInfo* node : nodes) {
+    const std::string deploy = label(*node->node, "nvidia.com/gpu.deploy.device-plugin");
+    if (deploy == "false" || deploy.starts_with("paused"))
+      return fmt::format("; the device plugin is switched off on {} (nvidia.com/gpu.deploy.device-plugin={})",
+                         node->name, deploy);
+    const std::string upgrade = label(*node->node, "nvidia.com/gpu-driver-upgrade-state");
+    if (!upgrade.empty() && upgrade != "upgrade-done")
+      return fmt::format("; a driver upgrade is under way on {} ({})", node->name, upgrade);
+  }
+  return "";
+}
+
 std::string choosers(const Value& pod_spec) {
   Value wanted = Value::map();
   if (pod_spec.has("nodeSelector")) wanted.set("nodeSelector", pod_spec.at("nodeSelector"));
@@ -185,8 +199,8 @@ Finding Placement::decide(const Pod& pod) const {
                       fmt::format("no matching node advertises {} (advertised: {})", pod.key,
                                   advertised(choice.usable, view_.settings)));
   return {plugin_rank, pod.misfit(), "DevicePluginDown",
-          fmt::format("pod {}: {} allocatable is 0 on {} although the node has GPUs", pod.name(), pod.key,
-                      names_of(silent))};
+          fmt::format("pod {}: {} allocatable is 0 on {} although the node has GPUs{}", pod.name(), pod.key,
+                      names_of(silent), plugin_note(silent))};
 }
 
 // Row 6, and keys that a DeviceClass stands in for.

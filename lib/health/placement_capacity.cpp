@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Rows 12 to 18 of spec training §3.5: nodes there are, but not enough on them, or not together.
 #include "base/error.h"
+#include "base/strings.h"
 #include "health/demand.h"
 #include "health/events.h"
 #include "health/placement_pod.h"
@@ -19,6 +20,14 @@ std::string amount(Quantity quantity, std::string_view key) { return format_quan
 
 Finding waits(std::string_view reason, std::string text) {
   return {rank::capacity, Status::Progressing, reason, std::move(text)};
+}
+
+// Where MIG's single strategy cuts GPUs into slices, the count is of slices: say of which.
+std::string slices_note(const Supply& supply) {
+  for (const NodeInfo* node : supply.nodes)
+    if (const std::string product = label(*node->node, "nvidia.com/gpu.product"); contains(product, "-MIG-"))
+      return " (" + product + ")";
+  return "";
 }
 
 // The resource beside the accelerator that no node has enough of; the scheduler's word first.
@@ -93,9 +102,9 @@ Finding Placement::decide_capacity(const Pod& pod, const NodeChoice& choice) con
           fmt::format("pod {}: capacity is available, waiting for the scheduler to retry", pod.name()));
     case Fit::TooFew:
       return waits("InsufficientGPU",
-                   fmt::format("needs {} {} for {} pending pod(s), {} free on {} matching node(s)",
+                   fmt::format("needs {} {} for {} pending pod(s), {} free on {} matching node(s){}",
                                amount(demand.need, key), key, demand.items.size(), amount(supply.unused, key),
-                               supply.nodes.size()));
+                               supply.nodes.size(), slices_note(supply)));
     case Fit::Scattered: {
       std::size_t block = 0;
       for (std::size_t i = 1; i < supply.free.size(); ++i)

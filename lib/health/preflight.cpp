@@ -19,6 +19,8 @@ namespace lockstep::health {
 namespace {
 
 constexpr std::string_view queue_label = "kueue.x-k8s.io/queue-name";
+// More pods of one role are not placed one by one; no cluster has room for more.
+constexpr std::int64_t most_pods = 20000;
 constexpr std::string_view volcano = "scheduling.volcano.sh";
 
 Obstacle obstacle(Fits fits, std::string_view reason, std::string message) {
@@ -60,10 +62,10 @@ void check_capacity(const View& view, Gang& gang, Preflight& out) {
   gang.ranks.clear();
   std::vector<std::size_t> firsts;
   for (const auto& role : gang.roles) {
-    if (role.replicas == 0) continue;
+    if (role.replicas <= 0) continue;
     pods.push_back(refused_pod(view.object, role, view.now));
     firsts.push_back(gang.ranks.size());
-    for (std::int64_t i = 0; i < role.replicas; ++i)
+    for (std::int64_t i = 0; i < std::min(role.replicas, most_pods); ++i)
       gang.ranks.push_back({&pods.back(), role.name, i, false});
   }
   Placement placement(view, gang);

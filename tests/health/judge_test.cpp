@@ -42,15 +42,10 @@ TEST_CASE("the pod that fell first is the cause, its victims are not") {
   CHECK(contains(v.message, "llm-worker-1"));
   // A preempted pod ends with SIGTERM too, and is the cause all the same.
   v = judge_pods(
-      merged(yaml(ended(143, "10:19:00")),
-             yaml("{status: {conditions: [{type: DisruptionTarget, status: 'True', reason: "
-                  "PreemptionByScheduler}]}}"))
-              .is_map()
-          ? "{status: {phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason: "
-            "PreemptionByScheduler}], containerStatuses: [{name: pytorch, state: {terminated: {exitCode: "
-            "143, "
-            "finishedAt: '2025-06-12T10:19:00Z'}}}]}}"
-          : "",
+      "{status: {phase: Failed, conditions: [{type: DisruptionTarget, status: 'True', reason: "
+      "PreemptionByScheduler}], "
+      "containerStatuses: [{name: pytorch, state: {terminated: {exitCode: 143, finishedAt: "
+      "'2025-06-12T10:19:00Z'}}}]}}",
       ended(1, "10:20:00"));
   CHECK(v.reason == "Preempted");
 }

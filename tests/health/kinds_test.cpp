@@ -221,6 +221,8 @@ TEST_CASE("Volcano, PodGroups and queues") {
        "Succeeded", "", true},
       {"{apiVersion: scheduling.volcano.sh/v1beta1, kind: PodGroup, status: {phase: Running}}", progressing,
        "Running"},
+      {"{apiVersion: scheduling.volcano.sh/v1beta1, kind: Queue}", progressing, "AwaitingController"},
+      {"{apiVersion: kueue.x-k8s.io/v1beta1, kind: LocalQueue}", progressing, "AwaitingController"},
       {"{apiVersion: scheduling.volcano.sh/v1beta1, kind: Queue, status: {state: Closed}}", suspended,
        "QueueStopped"},
       {"{apiVersion: kueue.x-k8s.io/v1beta1, kind: ClusterQueue, status: {conditions: [{type: Active, "

@@ -124,6 +124,24 @@ TEST_CASE("capacity that is short is told apart from requests that can never fit
   CHECK(contains(v.message, row.text));
 }
 
+TEST_CASE("a note says why a device plugin is silent, and of which slices MIG counts") {
+  const auto silent = [](std::string_view label) {
+    const std::string over =
+        "{metadata: {labels: {" + std::string(label) + "}}, status: {allocatable: {nvidia.com/gpu: '0'}}}";
+    return refused(0, 8, {node("a", 8, over)}).message;
+  };
+  CHECK(contains(silent("nvidia.com/gpu.deploy.device-plugin: paused-for-driver-upgrade"),
+                 "the device plugin is switched off on a "
+                 "(nvidia.com/gpu.deploy.device-plugin=paused-for-driver-upgrade)"));
+  CHECK(contains(silent("nvidia.com/gpu-driver-upgrade-state: drain-required"),
+                 "a driver upgrade is under way on a (drain-required)"));
+  CHECK(!contains(silent("nvidia.com/gpu-driver-upgrade-state: upgrade-done"), "upgrade"));
+  const Value sliced =
+      node("a", 8, "{metadata: {labels: {nvidia.com/gpu.product: A100-SXM4-40GB-MIG-1g.5gb}}}");
+  CHECK(contains(refused(0, 4, {sliced, other_pod("x", "a", 6)}).message,
+                 "2 free on 1 matching node(s) (A100-SXM4-40GB-MIG-1g.5gb)"));
+}
+
 TEST_CASE("what the pod itself asks for narrows the nodes") {
   const std::vector<Value> nodes = {node("a", 8), node("b", 8, "{metadata: {labels: {gpu: h100}}}")};
   const char* text = "0/2 nodes are available";

@@ -134,6 +134,16 @@ TEST_CASE("a new job fits now, waits, or can never fit") {
   }
 }
 
+TEST_CASE("absurd numbers of replicas are answered, and quickly") {
+  const auto with_workers = [](const char* replicas) {
+    return manifest(1, 8,
+                    "{spec: {pytorchReplicaSpecs: {Worker: {replicas: " + std::string(replicas) + "}}}}");
+  };
+  const std::vector<Value> nodes = {node("a", 8), node("b", 8)};
+  CHECK(check(with_workers("2000000000"), nodes).fits == Fits::Never);
+  CHECK(check(with_workers("-3"), nodes).fits == Fits::Now);
+}
+
 TEST_CASE("what a job names may come with it, be optional, or not be readable") {
   const Value job = manifest(0, 8, R"({spec: {pytorchReplicaSpecs: {Worker: null, Master: {template: {spec: {
     serviceAccountName: trainer, imagePullSecrets: [{name: pull}],
