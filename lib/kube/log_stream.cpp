@@ -39,8 +39,7 @@ class LogCall : public std::enable_shared_from_this<LogCall> {
 void LogCall::start(const LogQuery& query) {
   const auto core = core_.lock();
   if (!core) return;
-  const Resource pods{.version = "v1", .kind = "Pod", .plural = "pods", .namespaced = true};
-  net::Request request{.method = "GET", .url = path_of(pods, query.ns, query.pod, "log")};
+  net::Request request{.method = "GET", .url = path_of(pods_resource(), query.ns, query.pod, "log")};
   const auto parameters = net::query_string({{"container", query.container},
                                              {"follow", flag(query.follow)},
                                              {"previous", flag(query.previous)},
@@ -57,7 +56,7 @@ void LogCall::start(const LogQuery& query) {
     self->lines_.add(bytes);
     self->drain();
   };
-  auto subject = subject_of("get", pods, query.ns, query.pod);
+  auto subject = subject_of("get", pods_resource(), query.ns, query.pod);
   flight_ = core->send({.subject = std::move(subject), .counted = "logs", .request = std::move(request)},
                        [weak = weak_from_this()](Outcome<net::Response> outcome) {
                          const auto self = weak.lock();

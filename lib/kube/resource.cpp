@@ -23,6 +23,11 @@ void add_new(std::vector<std::string>& words, std::string word) {
 
 }  // namespace
 
+const Resource& pods_resource() {
+  static const Resource pods{.version = "v1", .kind = "Pod", .plural = "pods", .namespaced = true};
+  return pods;
+}
+
 bool Resource::can(std::string_view verb) const { return has(verbs, verb); }
 
 ApiIndex::ApiIndex(std::vector<Resource> resources, std::vector<std::string> unavailable)

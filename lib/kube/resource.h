@@ -24,6 +24,9 @@ struct Resource {
   std::string qualified() const { return group.empty() ? plural : plural + "." + group; }
 };
 
+// What every cluster has, for requests before discovery.
+const Resource& pods_resource();
+
 class ApiIndex {
  public:
   // In the server's order of preference: of two versions of a kind the first one is preferred.

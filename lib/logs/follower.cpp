@@ -22,15 +22,6 @@ net::Duration pause_before(int failures) {
   return std::min<net::Duration>(1s * (1 << std::min(failures, 4)), 15s);
 }
 
-kube::Resource pod_resource() {
-  kube::Resource resource;
-  resource.version = "v1";
-  resource.kind = "Pod";
-  resource.plural = "pods";
-  resource.namespaced = true;
-  return resource;
-}
-
 // "container "x" in pod "y" is waiting to start: ContainerCreating"; the reason is told by the job's health.
 bool is_waiting_to_start(const Error& error) {
   return error.status() == 400 && contains(error.message(), "is waiting to start");
@@ -64,7 +55,7 @@ Follower::~Follower() {
 
 FollowResult Follower::run() {
   kube::ListQuery query;
-  query.resource = pod_resource();
+  query.resource = kube::pods_resource();
   query.ns = job_.ref.ns;
   query.label_selector = pod_selector(job_.value());
   if (job_.ref.kind == "Pod" && job_.ref.group.empty())

@@ -8,15 +8,6 @@ namespace lockstep::sync {
 
 namespace {
 
-kube::Resource pods() {
-  kube::Resource resource;
-  resource.version = "v1";
-  resource.kind = "Pod";
-  resource.plural = "pods";
-  resource.namespaced = true;
-  return resource;
-}
-
 // One tail; keeps itself alive until its stream ends.
 struct Tail {
   std::vector<HookLine> lines;
@@ -48,7 +39,7 @@ void tail_pod(kube::Client& client, const Value& pod, std::size_t count,
 void last_lines(kube::Client& client, const ObjectRef& hook, std::size_t lines,
                 std::function<void(std::vector<HookLine>)> done) {
   if (hook.group.empty() && hook.kind == "Pod") {
-    client.get(pods(), hook.ns, hook.name, [&client, lines, done](const Outcome<Object>& pod) {
+    client.get(kube::pods_resource(), hook.ns, hook.name, [&client, lines, done](const Outcome<Object>& pod) {
       if (pod.ok())
         tail_pod(client, pod.value().value(), lines, done);
       else
@@ -58,7 +49,7 @@ void last_lines(kube::Client& client, const ObjectRef& hook, std::size_t lines,
   }
   if (hook.group != "batch" || hook.kind != "Job") return done({});
   kube::ListQuery query;
-  query.resource = pods();
+  query.resource = kube::pods_resource();
   query.ns = hook.ns;
   query.label_selector = "batch.kubernetes.io/job-name=" + hook.name;
   query.managed_fields = kube::ManagedFields::None;
