@@ -38,13 +38,12 @@ int show(const DiffOptions& options) {
   const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
   talk.close();
   const auto all = report::differences(*prepared.plan);
-  const bool colours = wants_colours(options.output, STDOUT_FILENO);
   if (options.output.format != Format::Text)
     print_document(report::diff_document(all, application.name), options.output.format);
   else if (options.stat)
     write_stdout(report::diff_stat(all, table_style(options.output)));
   else
-    write_stdout(report::diff_text(all, {.context = options.context, .colours = colours}));
+    write_stdout(report::diff_text(all, diff_style(options.output, options.context, options.side_by_side)));
   return all.empty() || !options.exit_code ? 0 : 1;
 }
 

@@ -206,6 +206,7 @@ struct Parser {
     switch_option(diff_app, "--exit-code", diff.exit_code,
                   "--exit-code=false: 0 also when there are differences");
     diff_app.add_option("-U,--unified", diff.context, "Lines around each difference")->type_name("N");
+    diff_app.add_flag("-y,--side-by-side", diff.side_by_side, "Show both sides in columns");
     duration_option(diff_app, "--timeout", diff.timeout, "How long it may take");
     add_output(diff_app, diff.output);
     add_cluster(diff_app, diff.cluster);

@@ -54,7 +54,7 @@ struct DiffOptions {
   OutputOptions output;
   std::string from, to;  // two revisions: no cluster is asked
   std::optional<bool> prune;
-  bool stat = false;
+  bool stat = false, side_by_side = false;
   bool exit_code = true;
   std::size_t context = 3;
   std::chrono::nanoseconds timeout = std::chrono::minutes(2);

@@ -25,14 +25,13 @@ namespace {
 namespace fs = std::filesystem;
 
 int show(const std::vector<report::Difference>& all, const std::string& title, const report::Sides& sides,
-         const OutputOptions& output, bool stat, std::size_t context) {
+         const OutputOptions& output, bool stat, const diff::DiffStyle& style) {
   if (output.format != Format::Text)
     print_document(report::diff_document(all, title), output.format);
   else if (stat)
     write_stdout(report::diff_stat(all, table_style(output)));
   else
-    write_stdout(
-        report::diff_text(all, {.context = context, .colours = wants_colours(output, STDOUT_FILENO)}, sides));
+    write_stdout(report::diff_text(all, style, sides));
   return all.empty() ? 0 : 1;
 }
 
@@ -167,7 +166,7 @@ int preview_application(const DiffOptions& options) {
   const auto to = at(options.to);
   const int code = show(report::differences(from.second, to.second), to.first,
                         {options.from, options.to.empty() ? "git" : options.to}, options.output, options.stat,
-                        options.context);
+                        diff_style(options.output, options.context, options.side_by_side));
   return options.exit_code ? code : 0;
 }
 
@@ -175,7 +174,7 @@ int preview_folders(const RenderOptions& options) {
   const auto& from = options.diff[0];
   const auto& to = options.diff[1];
   return show(report::differences(render_side(from, options), render_side(to, options)), from + " " + to,
-              {from, to}, options.report, options.stat, 3);
+              {from, to}, options.report, options.stat, diff_style(options.report));
 }
 
 int preview_impact(const RenderOptions& options) {

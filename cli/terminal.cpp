@@ -57,6 +57,13 @@ bool wants_colours(const OutputOptions& output, int descriptor) {
 
 std::size_t stdout_columns() { return is_terminal(STDOUT_FILENO) ? window_of(STDOUT_FILENO).ws_col : 0; }
 
+diff::DiffStyle diff_style(const OutputOptions& output, std::size_t context, bool side_by_side) {
+  diff::DiffStyle style{
+      .context = context, .colours = wants_colours(output, STDOUT_FILENO), .two_columns = side_by_side};
+  if (const std::size_t columns = stdout_columns(); columns > 0) style.width = columns;
+  return style;
+}
+
 void write_stdout(std::string_view text) {
   const int failure = write_all(STDOUT_FILENO, text);
   // The reader has seen enough (`| head`): SIGPIPE is ignored, so end as a program that got it.

@@ -7,7 +7,7 @@ _lockstep() {
     case "${COMP_WORDS[1]}" in
       sync) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --allow-empty --adopt --force-conflicts --hooks --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity --dry-run --wait" ;;
       plan) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --allow-empty --adopt --force-conflicts --hooks --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
-      diff) words="--help --filename --name --repo --revision --path --dest-namespace --local --prune --from --to --stat --exit-code --unified --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      diff) words="--help --filename --name --repo --revision --path --dest-namespace --local --prune --from --to --stat --exit-code --unified --side-by-side --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       status) words="--help --filename --name --repo --revision --path --dest-namespace --local --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       wait) words="--help --namespace --for --filename --name --repo --revision --path --dest-namespace --local --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       logs) words="--help --namespace --ranks --container --all-containers --follow --previous --since --since-time --tail --limit-bytes --timestamps --prefix --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;

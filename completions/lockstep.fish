@@ -66,6 +66,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from diff' -l to
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l stat
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l exit-code
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l unified
+complete -c lockstep -n '__fish_seen_subcommand_from diff' -l side-by-side
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l timeout
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l color

@@ -198,14 +198,4 @@ LineStat line_stat(std::string_view from, std::string_view to) {
   return stat;
 }
 
-std::string stat_bar(const LineStat& stat, std::size_t largest, std::size_t columns, bool colours) {
-  const std::size_t total = stat.added + stat.removed;
-  const auto scaled = [&](std::size_t count) {
-    if (count == 0 || largest <= columns) return count;
-    return std::max<std::size_t>(1, count * columns / largest);
-  };
-  return fmt::format("{} {}{}", total, paint(std::string(scaled(stat.added), '+'), Ink::Green, colours),
-                     paint(std::string(scaled(stat.removed), '-'), Ink::Red, colours));
-}
-
 }  // namespace lockstep::diff

@@ -23,14 +23,15 @@ std::vector<LineEdit> line_edits(std::string_view from, std::string_view to, std
 struct DiffStyle {
   std::size_t context = 3;  // unchanged lines shown around a change
   bool colours = false;     // ANSI: red, green, blue for positions
-  std::size_t width = 130;  // of the two-column view, in characters
+  bool two_columns = false;
+  std::size_t width = 130;  // of the two columns together, in characters
 };
 
 // "" when the texts are equal. Header lines are `--- from_name` and `+++ to_name`.
 std::string unified_diff(std::string_view from, std::string_view to, std::string_view from_name,
                          std::string_view to_name, const DiffStyle& style = {});
 
-// The same changes in two columns, `from` on the left; between them '|' for a changed line, '<' for one that
+// The same changes in two columns (style.two_columns asks callers for it), `from` on the left; between them '|' for a changed line, '<' for one that
 // goes, '>' for one that comes. Long lines are cut. "" when the texts are equal.
 std::string side_by_side(std::string_view from, std::string_view to, std::string_view from_name,
                          std::string_view to_name, const DiffStyle& style = {});
@@ -40,10 +41,5 @@ struct LineStat {
   bool operator==(const LineStat&) const = default;
 };
 LineStat line_stat(std::string_view from, std::string_view to);
-
-// "12 +++++---", what `git diff --stat` draws behind a name; the bar has at most `columns` characters, scaled
-// by `largest`, the highest count of the table.
-std::string stat_bar(const LineStat& stat, std::size_t largest, std::size_t columns = 40,
-                     bool colours = false);
 
 }  // namespace lockstep::diff

@@ -135,7 +135,8 @@ std::string diff_text(const std::vector<Difference>& all, const diff::DiffStyle&
   for (const auto& one : all) {
     out += paint("===== " + title(one.ref) + " =====", Colour::Bold, style.colours) + "\n";
     if (!one.why.empty()) out += paint("# " + printable(one.why), Colour::Yellow, style.colours) + "\n";
-    const auto text = diff::unified_diff(yaml(one.live), yaml(one.predicted), sides.from, sides.to, style);
+    const auto view = style.two_columns ? diff::side_by_side : diff::unified_diff;
+    const auto text = view(yaml(one.live), yaml(one.predicted), sides.from, sides.to, style);
     // The content is the same, and still the server would note us as the one who set these fields.
     if (text.empty() && !one.fields.empty())
       out += "# not managed by lockstep yet: " + join(one.fields, ", ") + "\n";

@@ -29,7 +29,7 @@ std::vector<Difference> differences(const Manifests& from, const Manifests& to);
 struct Sides {
   std::string from = "live", to = "git";
 };
-// A header and a unified diff of the YAML per object; "" when there are none.
+// A header and the differing lines of the YAML per object; "" when there are none.
 std::string diff_text(const std::vector<Difference>& all, const diff::DiffStyle& style,
                       const Sides& sides = {});
 // One line per object with the number of lines added and removed.

@@ -155,6 +155,8 @@ TEST_CASE("differences are shown as YAML, and field by field for programs") {
         "===== apps/Deployment ml/web =====\n--- live\n+++ git\n@@ -3,4 +3,4 @@\n metadata:\n   name: web\n "
         "spec:\n-  "
         "replicas: 3\n+  replicas: 1\n");
+  CHECK_THAT(diff_text({all[1]}, {.two_columns = true, .width = 41}),
+             Catch::Matchers::Contains("  replicas: 3       |   replicas: 1\n"));
   const Value document = diff_document(all, "demo");
   CHECK(document.at("differs").is_true());
   CHECK(to_json(document.at("objects").items().at(1).at("fields")) ==
