@@ -3,15 +3,21 @@
 // The rule language of the kind tables: what must hold about an object, which status that is, and what to
 // say.
 //
-// `when` is a list of clauses, all of which must hold; "" always does:
-//   Ready=True            a condition of that type with that status; Ready=True|Unknown, Ready (present at
-//   all) Ready.reason=A|B      another member of the condition; ~ in place of = asks for a part of the text
-//   any=False  all=True   any, or every condition with that status (true of none at all)
-//   .status.phase=A|B     a member by its path ("" when missing, 3, true); .a.b (there and not null)
-//   .status.n<.spec.n     numbers; also <=, >, >=; either side a path or a literal; missing counts as 0
-//   stale                 metadata.generation is not status.observedGeneration
-//   !clause               the opposite
-// `say` is text with {Ready.message} and {.path} in it.
+// `when` is clauses joined by " & "; all must hold, and "" always does:
+//   Ready=True             a condition of that type whose status it is; Ready=True|Unknown for either;
+//                          Ready alone: there is such a condition
+//   Ready.reason=A|B       another member of the condition
+//   any=False              any condition at all; any-Stopped: any but that type
+//   .status.phase=A|B      a member by its path ("" when missing, 3, true); .status.a alone: there, not null
+//   .a[x.io/y]  .a[Ready]  a member whose name has dots; the item of a list with that type
+//   .status.parts.*.ok     every member or item: enough that one of them matches
+//   = != ~                 is, is not, contains one of the alternatives; {.path} on the right is its text
+//   < <= > >=              numbers, or texts as times are written; either side a path or a literal. What is
+//                          missing counts as 0, a list or map as its size, and `*` adds up
+//   stale                  metadata.generation is known and is not status.observedGeneration
+//   !clause                the opposite; !any!=True: no condition says anything else
+// `say` is text with {Ready.message}, {.path} and {Ready.message|a fallback} in it; {conditions} numbers all
+// of them with their status.
 
 #include "health/verdict.h"
 #include "value/value.h"
