@@ -15,9 +15,8 @@ namespace lockstep::health {
 namespace {
 
 // A work queue (no completions) starts no further pods once one has succeeded.
-std::int64_t expected_pods(const Value& object, std::int64_t live) {
+std::int64_t expected_pods(const Value& object, std::int64_t succeeded, std::int64_t live) {
   const auto parallelism = object.at("spec", "parallelism").int_or(1);
-  const auto succeeded = object.at("status", "succeeded").int_or(0);
   const auto completions = object.at("spec", "completions").as_int();
   if (completions) return std::min(parallelism, std::max<std::int64_t>(*completions - succeeded, 0));
   if (object.at("spec", "parallelism").is_null()) return std::max<std::int64_t>(1 - succeeded, 0);
@@ -63,6 +62,10 @@ std::optional<Verdict> early_verdict(const View& view, const Job& job, std::int6
     return say(view, Status::Progressing, "Finishing",
                fmt::format("met its success criteria; {} pod(s) still terminating",
                            std::max(status.at("terminating").int_or(0), live)));
+  // Pods end before their controller counts them.
+  if (job.gang.expected == 0 && live == 0 && !job.pods.empty())
+    return say(view, Status::Progressing, "Finishing",
+               "has finished; its controller has yet to count the pods");
   if (job.restarting.empty() || live > 0 || creation_failure(view, job.gang, job.creators))
     return std::nullopt;
   return job_verdict(view, job, Status::Progressing, "Restarting", job.restarting);
@@ -74,10 +77,11 @@ Job batch_job(const View& view) {
   const Value& object = view.object;
   Job job;
   job.end = end_of(object);
-  std::int64_t live = 0, running = 0;
+  std::int64_t live = 0, running = 0, succeeded = 0;
   for (const Value* pod : view.snapshot.children(object.at("metadata", "uid").text(), "", "Pod")) {
     live += !is_finished_pod(*pod);
     running += is_running_pod(*pod);
+    succeeded += pod_phase(*pod) == "Succeeded";
     if (!job.end && is_finished_pod(*pod)) {
       job.pods.push_back(pod);
       continue;
@@ -89,7 +93,8 @@ Job batch_job(const View& view) {
   job.gang.roles.push_back(
       make_role(view, "", std::min(parallelism, object.at("spec", "completions").int_or(parallelism)),
                 object.at("spec", "template", "spec")));
-  job.gang.expected = expected_pods(object, live);
+  job.gang.expected =
+      expected_pods(object, std::max(succeeded, object.at("status", "succeeded").int_or(0)), live);
   job.creators = {&object};
   job.started = time_at(object.at("status", "startTime"));
   job.has_status = object.at("status").size() > 0;
