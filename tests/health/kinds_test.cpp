@@ -114,11 +114,6 @@ TEST_CASE("MPI jobs of the second generation") {
        "'2025-06-12T10:29:00Z'}}",
        progressing, "Starting", "0/2 ranks running"},
   })));
-  const Row uncounted{
-      "{apiVersion: batch/v1, kind: Job, spec: {parallelism: 1, completions: 1}, status: {active: 1}}",
-      progressing, "Finishing", "Job x has finished; its controller has yet to count the pods"};
-  check(uncounted, {yaml(R"({apiVersion: v1, kind: Pod, metadata: {name: p, namespace: ml, uid: p,
-    ownerReferences: [{uid: u, controller: true}]}, status: {phase: Succeeded}})")});
 }
 
 TEST_CASE("batch jobs are judged by spec and conditions, never by a resumed Suspended") {
@@ -141,6 +136,11 @@ TEST_CASE("batch jobs are judged by spec and conditions, never by a resumed Susp
        "'2025-06-12T10:29:00Z'}}",
        progressing, "Starting", "0/2 ranks running"},
   })));
+  const Row uncounted{
+      "{apiVersion: batch/v1, kind: Job, spec: {parallelism: 1, completions: 1}, status: {active: 1}}",
+      progressing, "Finishing", "Job x has finished; its controller has yet to count the pods"};
+  check(uncounted, {yaml(R"({apiVersion: v1, kind: Pod, metadata: {name: p, namespace: ml, uid: p,
+    ownerReferences: [{uid: u, controller: true}]}, status: {phase: Succeeded}})")});
 }
 
 TEST_CASE("JobSet and TrainJob") {
