@@ -50,8 +50,8 @@ constexpr Rule crossplane_stack[] = {
 constexpr Rule aws_resource[] = {
     {"ACK.Terminal=True", Degraded, "{ACK.Terminal.message}"},
     {"ACK.Recoverable=True", Degraded, "{ACK.Recoverable.message}"},
-    {"Ready=True", Healthy, "{Ready.message}"},
-    {"!Ready & ACK.ResourceSynced=True", Healthy, "{ACK.ResourceSynced.message}"},
+    {"Ready=True", Healthy},
+    {"!Ready & ACK.ResourceSynced=True", Healthy},
     {"Ready", Progressing, "{Ready.reason}"},
     {"", Progressing, "Waiting for resource to be ready"},
 };
@@ -74,6 +74,7 @@ constexpr Rule config_connector[] = {
 };
 
 constexpr Rule sap_service[] = {
+    {".metadata.deletionTimestamp", Progressing, "Resource is being deleted"},
     {"!.status>0", Progressing, "Waiting for status"},
     {"any.observedGeneration<.metadata.generation", Progressing, "Waiting for spec update to be observed"},
     {"Failed=True", Degraded, "{Failed.message}"},
@@ -81,12 +82,12 @@ constexpr Rule sap_service[] = {
     {"", Progressing, "Waiting for the service to be ready"},
 };
 
-// Gardener: a condition that is about to change its mind says Progressing.
+// Gardener sums up its conditions in a label.
 constexpr Rule gardener_shoot[] = {
-    {"APIServerAvailable=False", Progressing, "Component state: Update in progress"},
-    {"any=Progressing", Progressing, "Component state: Update in progress"},
-    {"any=False|Unknown", Unknown, "Component state: Unknown"},
-    {"", Healthy, "Component state: Healthy"},
+    {".metadata.labels[shoot.gardener.cloud/status]=healthy", Healthy, "Component state: Healthy"},
+    {".metadata.labels[shoot.gardener.cloud/status]=unhealthy", Degraded, "Component state: Unhealthy"},
+    {".metadata.labels[shoot.gardener.cloud/status]=unknown", Unknown, "Component state: Unknown"},
+    {"", Progressing, "Component state: Update in progress"},
 };
 
 constexpr KindTable tables[] = {

@@ -103,7 +103,7 @@ constexpr Rule elasticsearch[] = {
     {".status.health=yellow", Progressing, "Elasticsearch Cluster status is Yellow"},
     {".status.phase=ApplyingChanges|MigratingData|NodeShutdownStalled", Progressing,
      "Elasticsearch phase is {.status.phase}"},
-    {".status.availableNodes<.spec.nodeSets.*.count", Progressing,
+    {".status.availableNodes & .status.availableNodes<.spec.nodeSets.*.count", Progressing,
      "There are fewer availableNodes ({.status.availableNodes}) than the node sets ask for"},
     {".status.health=green", Healthy, "Elasticsearch Cluster status is Green"},
     {"", Unknown, "Elasticsearch Cluster status is unknown"},
@@ -112,8 +112,8 @@ constexpr Rule elastic_stack[] = {
     {".status.health=green", Healthy, "Elastic {.kind} status is Green"},
     {".status.health=red", Degraded, "Elastic {.kind} status is Red"},
     {".status.health=yellow & .status.availableNodes>0", Progressing,
-     "Elastic {.kind} status is deploying, there is {.status.availableNodes} instance(s) of "
-     "{.status.expectedNodes}"},
+     "Elastic {.kind} status is deploying, there is {.status.availableNodes} instance(s) on "
+     "{.status.expectedNodes} expected"},
     {".status.health=yellow", Progressing, "Elastic {.kind} phase is progressing"},
     {"!.status.health & .status.expectedNodes", Progressing, "Elastic {.kind} phase is progressing"},
     {"", Unknown, "Elastic {.kind} status is unknown"},

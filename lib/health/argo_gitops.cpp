@@ -15,7 +15,8 @@ constexpr Rule rollout[] = {
     {".status.observedGeneration<.metadata.generation", Progressing,
      "Waiting for rollout spec update to be observed"},
     {".spec.workloadRef & .status.workloadObservedGeneration & "
-     ".status.workloadObservedGeneration<.metadata.annotations[rollout.argoproj.io/workload-generation]",
+     ".metadata.annotations[rollout.argoproj.io/workload-generation] & "
+     ".status.workloadObservedGeneration!={.metadata.annotations[rollout.argoproj.io/workload-generation]}",
      Progressing, "Waiting for rollout spec update to be observed for the reference workload"},
     {".status.phase=Healthy", Healthy, "{.status.message}"},
     {".status.phase=Degraded", Degraded, "{.status.message}"},
@@ -81,6 +82,7 @@ constexpr Rule event_bus[] = {
 
 // GitOps Promoter notes the observed generation in each condition.
 constexpr Rule promoter_ready[] = {
+    {".metadata.deletionTimestamp", Progressing, "{.kind} is being deleted"},
     {"!.status", Progressing, "Initializing {.kind}"},
     {"Ready.observedGeneration<.metadata.generation", Progressing,
      "Waiting for {.kind} spec update to be observed"},
@@ -139,6 +141,7 @@ constexpr Rule flux_source[] = {
 };
 
 constexpr Rule canary[] = {
+    {"Promoted & !Promoted.message", Unknown, "its condition has no message"},
     {".status.phase=Failed", Degraded, "{.status.phase} --- {Promoted.message}"},
     {".status.phase=Progressing", Progressing,
      "{.status.phase} --- Canary Weight: {.status.canaryWeight} % --- {Promoted.message}"},

@@ -13,7 +13,8 @@ constexpr Rule cron_job[] = {
     {"!.status", Progressing, "Waiting for CronJob"},
     {".spec.suspend=true", Healthy, "CronJob is Suspended"},
     {"!.status.lastScheduleTime", Healthy, "CronJob has not been scheduled yet"},
-    {"!.status.lastSuccessfulTime", Healthy, "CronJob has not completed its first execution yet"},
+    {"!.status.lastSuccessfulTime", Healthy,
+     "The CronJob never completed successfully. It may not be healthy"},
     {".status.active>0", Healthy, "CronJob has active jobs"},
     {".status.lastSuccessfulTime<.status.lastScheduleTime", Degraded,
      "CronJob has not completed its last execution successfully"},
@@ -31,6 +32,7 @@ constexpr Rule disruption_budget[] = {
 
 constexpr Rule custom_resource_definition[] = {
     {"!.status", Unknown, "it has no status"},
+    {".metadata.deletionTimestamp", Progressing, "CRD is terminating"},
     {"Terminating=True", Progressing, "CRD is terminating: {Terminating.message}"},
     {"!.status.conditions", Progressing, "Status conditions not found"},
     {"NamesAccepted=False", Degraded, "CRD names have not been accepted: {NamesAccepted.message}"},
@@ -49,9 +51,7 @@ constexpr Rule deployment_config[] = {
 };
 
 constexpr Rule ingress_controller[] = {
-    {"Degraded=True", Degraded,
-     "One or more other status conditions indicate a degraded state: "
-     "{Degraded.message}"},
+    {"Degraded=True", Degraded, "{Degraded.message}"},
     {"Available=False", Degraded, "IngressController is unavailable: {Available.message}"},
     {"Progressing=True", Progressing, "{Progressing.message}"},
     {"Available=True", Healthy, "IngressController is available"},
@@ -78,7 +78,7 @@ constexpr Rule operator_subscription[] = {
 constexpr Rule cluster[] = {
     {".status.phase=Failed", Degraded, "{Ready.message}"},
     {"Ready=False & !Ready.severity=Info", Degraded, "{Ready.message}"},
-    {".status.phase=Provisioned & Ready!=False", Healthy, "Cluster is running"},
+    {".status.phase=Provisioned & !Ready=False", Healthy, "Cluster is running"},
     {"", Progressing, "Waiting for clusters"},
 };
 constexpr Rule machine[] = {
@@ -97,7 +97,7 @@ constexpr Rule machine_deployment[] = {
 constexpr Rule machine_pool[] = {
     {".status.phase=Running", Healthy, "MachinePool is Running"},
     {".status.phase=Failed", Degraded, "MachinePool is Failed"},
-    {".status.phase", Progressing, "MachinePool is {.status.phase}"},
+    {".status.phase", Progressing, "MachinePool is {.status.phase}: {unmet}"},
     {"", Progressing},
 };
 constexpr Rule machine_health_check[] = {

@@ -58,7 +58,7 @@ constexpr Rule rabbitmq_cluster[] = {
     {"AllReplicasReady=False", Progressing, "Waiting for RabbitMQ instances ready"},
     {"AllReplicasReady=True & ClusterAvailable=True & ReconcileSuccess=True", Healthy,
      "RabbitMQ cluster ready"},
-    {"AllReplicasReady", Progressing, "Waiting for RabbitMQ cluster readiness"},
+    {"AllReplicasReady", Progressing, "Waiting for RabbitMQ cluster readiness (conditions unknown)"},
     {"", Progressing, "Waiting for RabbitMQ Operator"},
 };
 

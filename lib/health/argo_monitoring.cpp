@@ -35,6 +35,7 @@ constexpr Rule grafana_datasource[] = {
 constexpr Rule grafana_organization[] = {{"", Progressing, "Waiting ..."}};
 
 constexpr Rule datadog_metric[] = {
+    {"Error=True & Error.reason", Degraded, "{Error.reason}: {Error.message}"},
     {"Error=True", Degraded, "{Error.message|DatadogMetric reported an error}"},
     {"Valid=False", Degraded, "The metric query is invalid"},
     {"", Healthy, "DatadogMetric is healthy"},

@@ -144,9 +144,9 @@ constexpr Rule dns_sd_instance[] = {
 
 // 3scale: each kind has a condition for each way it can fail, and Ready or Synced for success.
 constexpr Rule threescale[] = {
-    {"Failed=True", Degraded, "{Failed.message|3scale says no more}"},
-    {"Invalid=True", Degraded, "{Invalid.message|3scale says no more}"},
-    {"Orphan=True", Degraded, "{Orphan.message|3scale says no more}"},
+    {"Failed=True", Degraded, "{Failed.message|3scale synchronization failed}"},
+    {"Invalid=True", Degraded, "{Invalid.message|3scale configuration is invalid}"},
+    {"Orphan=True", Degraded, "{Orphan.message|it refers to something that does not exist}"},
     {"Waiting=True", Suspended, "{Waiting.message}"},
     {"In-progress=True", Progressing, "{In-progress.message}"},
     {"Ready=True", Healthy, "3scale {.kind} is ready"},
@@ -166,9 +166,7 @@ constexpr Rule threescale_manager[] = {
 };
 
 constexpr KindTable tables[] = {
-    {.group = "gateway.networking.k8s.io",
-     .kinds = "HTTPRoute GRPCRoute TCPRoute TLSRoute UDPRoute",
-     .judge = route},
+    {.group = "gateway.networking.k8s.io", .kinds = "HTTPRoute GRPCRoute", .judge = route},
     {.group = "gateway.networking.k8s.io", .kinds = "BackendTLSPolicy", .judge = policy},
     {.group = "microgateway.airlock.com", .kinds = "*", .judge = policy},
     {"gateway.networking.k8s.io", "Gateway", gateway},

@@ -14,7 +14,7 @@ constexpr Rule numaflow[] = {
     {".metadata.labels[numaplane.numaproj.io/progressive-result-state]=failed", Degraded,
      "Failed progressive upgrade"},
     {".status.phase=Failed", Degraded, "{.status.message}"},
-    {"any=False", Degraded, "Subresources are unhealthy"},
+    {"any=False", Degraded, "Subresources are unhealthy: {unmet}"},
     {".status.phase=Paused", Healthy, "{.kind} is paused"},
     {"", Healthy, "{.kind} is healthy"},
 };
@@ -73,9 +73,9 @@ constexpr Rule camel_integration[] = {
 
 constexpr Rule pulumi_stack[] = {
     {"!.status.observedGeneration", Progressing,
-     "Waiting for the operator to observe the latest spec changes"},
+     "Waiting for the operator to observe the latest spec change"},
     {".status.observedGeneration<.metadata.generation", Progressing,
-     "Waiting for the operator to observe the latest spec changes"},
+     "Waiting for the operator to observe the latest spec change"},
     {"Ready=True", Healthy, "{Ready.message}"},
     {"Stalled=True", Degraded, "{Stalled.message}"},
     {"Reconciling=True", Progressing, "{Reconciling.message}"},

@@ -67,6 +67,7 @@ constexpr Rule astra_vault[] = {
 };
 constexpr Rule astra_application[] = {
     {"Ready=True", Healthy, "Astra Application Ready, protectionState: {.status.protectionState}"},
+    {"Ready=False & !Ready.message", Unknown, "its condition has no message"},
     {"Ready=False", Degraded, "Astra Application Degraded, message: {Ready.message}"},
     {"", Progressing, "No status available"},
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What runs models, functions and batches, and what scales them: KServe, Knative, KEDA, Spark, Flink,
 // OpenKruise.
+#include "base/error.h"
 #include "health/argo_tables.h"
 
 namespace lockstep::health {
@@ -9,22 +10,40 @@ namespace {
 
 using enum Status;
 
-constexpr Rule inference_service[] = {
+constexpr Rule inference_rules[] = {
     {"!.status>0", Progressing, "Waiting for InferenceService to report status..."},
-    {"Stopped=True", Suspended, "InferenceService is stopped."},
-    {".status.modelStatus.transitionStatus & !.status.modelStatus.transitionStatus=UpToDate|InProgress",
-     Degraded, "0: transitionStatus | {.status.modelStatus.transitionStatus} | {conditions}"},
-    {"any-Stopped=False|Unknown", Progressing, "{conditions}"},
-    {".status.modelStatus.transitionStatus=InProgress", Progressing, "0: transitionStatus | InProgress"},
+    {"Stopped=True", Suspended, "InferenceService is Stopped"},
+    {".status.modelStatus.transitionStatus & "
+     "!.status.modelStatus.transitionStatus=UpToDate|InProgress",
+     Degraded},
+    {"any-Stopped=False|Unknown", Progressing},
+    {".status.modelStatus.transitionStatus=InProgress", Progressing},
     {"", Healthy, "InferenceService is healthy."},
 };
+// Where no message is given: the transition of the model, and each condition that does not hold by its place.
+Verdict inference_service(const Value& object) {
+  Verdict v = first_rule(inference_rules, object).value_or(Verdict{});
+  if (!v.message.empty()) return v;
+  const std::string& transition = object.at("status", "modelStatus", "transitionStatus").text();
+  if (!transition.empty() && transition != "UpToDate") v.message = "0: transitionStatus | " + transition;
+  std::size_t place = 0;
+  for (const auto& condition : object.at("status", "conditions").items()) {
+    ++place;
+    const std::string& status = condition.at("status").text();
+    if (status != "False" && status != "Unknown") continue;
+    v.message += fmt::format(" | {}: {} | {}", place, condition.at("type").text(), status);
+    for (const char* member : {"reason", "message"})
+      if (const std::string& text = condition.at(member).text(); !text.empty()) v.message += " | " + text;
+  }
+  return v;
+}
 
 constexpr Rule knative_service[] = {
     {"!.status", Progressing, "Waiting for status update."},
-    {"any=False", Degraded, "{conditions}"},
-    {"any=Unknown", Progressing, "{conditions}"},
+    {"any=False", Degraded, "{unmet}"},
+    {"any=Unknown", Progressing, "{unmet}"},
     {"ConfigurationsReady=True & RoutesReady=True & Ready=True", Healthy, "Knative Service is healthy."},
-    {"", Progressing, "{conditions}"},
+    {"", Progressing},
 };
 // The operators of Knative: what is False may still come, and what is neither is a failure.
 constexpr Rule knative_operator[] = {
@@ -102,7 +121,7 @@ constexpr Rule ansible_job[] = {
 
 constexpr Rule openfaas_function[] = {
     {"Stalled=True", Degraded, "{Stalled.message}"},
-    {"Ready=True & Healthy=False", Suspended, "{Healthy.message}"},
+    {"Ready=True & Healthy=False", Suspended, "No replicas available"},
     {"Ready=True", Healthy, "{Ready.message}"},
     {"", Progressing, "Waiting for Function"},
 };
@@ -176,7 +195,7 @@ constexpr Rule kruise_rollout[] = {
 };
 
 constexpr KindTable tables[] = {
-    {"serving.kserve.io", "InferenceService", inference_service},
+    {.group = "serving.kserve.io", .kinds = "InferenceService", .judge = inference_service},
     {"serving.knative.dev", "Service", knative_service},
     {"operator.knative.dev", "KnativeEventing", knative_operator, knative_eventing},
     {"operator.knative.dev", "KnativeServing", knative_operator, knative_serving},

@@ -65,8 +65,11 @@ Verdict assess_training(const Value& object, const Snapshot& snapshot, TimePoint
 Verdict assess(const Value& object, const Snapshot& snapshot, TimePoint now, const Settings& settings) {
   if (settings.rules == Rules::ArgoCd) return assess_argo(object);
   const ObjectRef ref = ref_of(object);
-  const KindRow* row = find_kind(ref.group, ref.kind);
-  return row ? assess_by_row(*row, {object, snapshot, now, settings}) : assess_argo(object);
+  if (const KindRow* row = find_kind(ref.group, ref.kind))
+    return assess_by_row(*row, {object, snapshot, now, settings});
+  Verdict v = assess_argo(object);
+  v.message = replace_all(trim(v.message), "\n", "; ");  // Argo CD shows a list of conditions on lines
+  return v;
 }
 
 Verdict assess_missing(const ObjectRef& ref, std::string_view, const Snapshot& snapshot, TimePoint,

@@ -2,7 +2,9 @@
 // The kinds that Argo CD judges by code of its own (spec argocd §6.2): same status, same words.
 #include "base/error.h"
 #include "base/strings.h"
+#include "base/time.h"
 #include "health/argo.h"
+#include "health/argo_decode.h"
 #include "value/json.h"
 
 #include <algorithm>
@@ -301,6 +303,9 @@ std::optional<Verdict> assess_builtin(std::string_view group, std::string_view k
         std::find(known.begin(), known.end(), parse_api_version(api_version).version) == known.end())
       return verdict(Status::Unknown, fmt::format("unsupported {} GVK: {}, Kind={}",
                                                   row.title.empty() ? kind : row.title, api_version, kind));
+    if (const std::string misfit = row.versions.empty() ? "" : decode_error(object); !misfit.empty())
+      return verdict(Status::Unknown,
+                     fmt::format("failed to convert unstructured {} to typed: {}", kind, misfit));
     return row.assess(object);
   }
   return std::nullopt;
@@ -311,7 +316,7 @@ Verdict assess_argo(const Value& object) {
   const bool is_held_by_hook = std::any_of(finalizers.begin(), finalizers.end(), [](const Value& f) {
     return f.text() == "argocd.argoproj.io/hook-finalizer";
   });
-  if (!object.at("metadata", "deletionTimestamp").is_null() && !is_held_by_hook)
+  if (parse_time(object.at("metadata", "deletionTimestamp").text()) && !is_held_by_hook)
     return progressing("Pending deletion");
   const ObjectRef ref = ref_of(object);
   if (auto found = assess_by_table(ref.group, ref.kind, object)) return *std::move(found);

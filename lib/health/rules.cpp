@@ -151,15 +151,29 @@ std::string numbered_conditions(const Value& object) {
   return out;
 }
 
+std::string unmet_conditions(const Value& object) {
+  std::string out;
+  for (const auto& condition : object.at("status", "conditions").items()) {
+    const std::string& status = condition.at("status").text();
+    if (status != "False" && status != "Unknown") continue;
+    out += fmt::format("{} is {}", condition.at("type").text(), status);
+    if (const auto& reason = condition.at("reason").text(); !reason.empty())
+      out += fmt::format(", since {}. {}", reason, condition.at("message").text());
+    out += '\n';
+  }
+  return out;
+}
+
 // What stands between braces: the first name that says something, or else the last alternative itself.
 std::string said(std::string_view names, const Value& object) {
   if (names == "conditions") return numbered_conditions(object);
+  if (names == "unmet") return unmet_conditions(object);
   while (true) {
     const auto bar = names.find('|');
     std::string out;
     any_value(object, names.substr(0, bar), [&](const Value& value) {
       out = value.text();
-      return true;
+      return !out.empty();
     });
     if (!out.empty() || bar == std::string_view::npos) return out;
     names.remove_prefix(bar + 1);

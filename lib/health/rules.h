@@ -17,7 +17,7 @@
 //   stale                  metadata.generation is known and is not status.observedGeneration
 //   !clause                the opposite; !any!=True: no condition says anything else
 // `say` is text with {Ready.message}, {.path} and {Ready.message|a fallback} in it; {conditions} numbers all
-// of them with their status.
+// of them with their status, {unmet} tells those that are False or Unknown and why.
 
 #include "health/verdict.h"
 #include "value/value.h"
