@@ -40,6 +40,12 @@ const KindTable* find_table(std::string_view group, std::string_view kind) {
 
 }  // namespace
 
+std::vector<KindTable> all_kind_tables() {
+  std::vector<KindTable> out;
+  for (const auto& family : families) out.insert(out.end(), family().begin(), family().end());
+  return out;
+}
+
 std::optional<Verdict> assess_by_table(std::string_view group, std::string_view kind, const Value& object) {
   const KindTable* table = find_table(group, kind);
   if (!table) return std::nullopt;

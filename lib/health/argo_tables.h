@@ -5,6 +5,8 @@
 
 #include "health/rules.h"
 
+#include <vector>
+
 namespace lockstep::health {
 
 struct KindTable {
@@ -38,5 +40,6 @@ std::span<const KindTable> messaging_kinds();  // Kafka and RabbitMQ
 std::span<const KindTable> cloud_kinds();      // Crossplane, ACK, Config Connector ...
 std::span<const KindTable> network_kinds();    // gateways, routes, API management
 std::span<const KindTable> monitoring_kinds();
+std::vector<KindTable> all_kind_tables();
 
 }  // namespace lockstep::health
