@@ -74,6 +74,12 @@ void Fields::text(std::string_view name, std::string& out) {
   if (const Value* value = take(name)) out = text_of(*value, field(name));
 }
 
+void Fields::exact_text(std::string_view name, std::string& out) {
+  const Value* value = take(name);
+  if (value && !value->is_string()) wrong_type(field(name), *value, "a string");
+  text(name, out);
+}
+
 void Fields::flag(std::string_view name, bool& out) {
   const Value* value = take(name);
   if (!value) return;

@@ -25,6 +25,8 @@ class Fields {
   Fields(const Value& mapping, std::string file, std::string path = "", Reading reading = Reading::Strict);
 
   void text(std::string_view name, std::string& out);
+  // A string whatever the reading: sigs.k8s.io/yaml does not see the fields of embedded structs.
+  void exact_text(std::string_view name, std::string& out);
   void flag(std::string_view name, bool& out);
   void integer(std::string_view name, std::int64_t& out);
   void texts(std::string_view name, Strings& out);

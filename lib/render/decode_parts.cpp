@@ -6,9 +6,9 @@
 namespace lockstep::render {
 
 void read_inline(Fields& fields, Gvk& out) {
-  fields.text("group", out.group);
-  fields.text("version", out.version);
-  fields.text("kind", out.kind);
+  fields.exact_text("group", out.group);
+  fields.exact_text("version", out.version);
+  fields.exact_text("kind", out.kind);
 }
 
 void read(Fields& fields, Selector& out) {

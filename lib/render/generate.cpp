@@ -8,6 +8,7 @@
 #include "render/key_values.h"
 #include "render/metadata.h"
 #include "value/json.h"
+#include "value/yaml_reprint.h"
 
 #include <cmath>
 
@@ -76,6 +77,9 @@ Resource generate_config_map(const Generator& generator, const Context& context)
   return in_generator("ConfigMap", generator, context, [&] {
     Resource made = base_resource("ConfigMap", generator, context);
     for (auto& [key, value] : load_key_values(generator, context)) {
+      if (contains(value, "\n") && !survives_as_block(value))
+        throw Error("the value of {} begins with a tab, which kustomize cannot read back", key)
+            .hint("put a line before it, or let the text begin with a space");
       if (is_valid_utf8(value))
         put(made.body, "data", key, value);
       else

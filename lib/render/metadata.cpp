@@ -9,9 +9,9 @@ namespace lockstep::render {
 
 void check_new_key(std::string_view key) {
   const Value read_back = plain_scalar(key, YamlRules::Kustomize);
-  if (!read_back.is_string())
+  if (!read_back.is_string() || read_back.is_timestamp())
     throw Error("the key '{}' would be read as {}: kustomize cannot use it as the key of a mapping", key,
-                kind_name(read_back.kind()))
+                read_back.is_timestamp() ? "date" : kind_name(read_back.kind()))
         .hint("choose a key that starts with a letter");
 }
 

@@ -42,6 +42,8 @@ void send_through_json(Value& value) {
       value.set_style(needs_quotes(value.text()) ? Style::Quoted : Style::Plain);
       break;
     case Kind::Null:
+      if (value.style() == Style::Quoted) value = Value("");  // YamlBuilder::plain_in_flow
+      [[fallthrough]];
     case Kind::Bool:
       value.set_style(Style::Plain);
       break;

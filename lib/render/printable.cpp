@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "value/utf8.h"
 #include "value/yaml.h"
 
 #include <algorithm>
@@ -11,14 +12,12 @@ namespace lockstep::render {
 
 namespace {
 
-// U+007F and U+0080 to U+009F, of which only U+0085 can be written.
+// U+007F to U+009F, of which only U+0085 can be written, and the two that are no characters.
 bool has_control_characters(std::string_view text) {
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const auto byte = static_cast<unsigned char>(text[i]);
-    if (byte == 0x7F) return true;
-    if (byte != 0xC2 || i + 1 >= text.size()) continue;
-    const auto next = static_cast<unsigned char>(text[i + 1]);
-    if (next >= 0x80 && next <= 0x9F && next != 0x85) return true;
+  const bool is_ascii = std::all_of(text.begin(), text.end(), [](char c) { return c >= 0 && c < 0x7F; });
+  for (std::size_t at = 0; !is_ascii && at < text.size();) {
+    const char32_t c = next_code_point(text, at);
+    if ((c >= 0x7F && c < 0xA0 && c != 0x85) || c == 0xFFFE || c == 0xFFFF) return true;
   }
   return false;
 }
@@ -29,13 +28,16 @@ class Checker {
  public:
   explicit Checker(const Resource& resource) : resource_(resource) {}
 
-  void check(const Value& value) {
+  void check(Value& value) {
     switch (value.kind()) {
       case Kind::List:
-        for (const auto& item : value.items()) check(item);
+        for (auto& item : value.items()) check(item);
         return;
       case Kind::Map:
-        for (const auto& member : value.members()) check_member(member);
+        for (auto& member : value.members()) check_member(member);
+        return;
+      case Kind::Null:
+        if (value.style() == Style::Quoted) value = Value("");
         return;
       case Kind::String:
         if (has_control_characters(value.text())) refuse(value, "has a control character");
@@ -49,7 +51,7 @@ class Checker {
   }
 
  private:
-  void check_member(const Member& member) {
+  void check_member(Member& member) {
     path_.push_back(&member.key);
     if (member.key.starts_with('\0'))
       refuse(member.value,
@@ -84,6 +86,6 @@ class Checker {
 
 }  // namespace
 
-void check_printable(const Resource& resource) { Checker(resource).check(resource.body); }
+void settle_printable(Resource& resource) { Checker(resource).check(resource.body); }
 
 }  // namespace lockstep::render

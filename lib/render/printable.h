@@ -8,8 +8,8 @@
 namespace lockstep::render {
 
 // Error naming the field: infinities and NaN, text under a type that it does not fit (a replacement wrote
-// "many" into an integer), control characters, a
-// key that is no string.
-void check_printable(const Resource& resource);
+// "many" into an integer), control characters, a key that is no string. Values left out inside of braces
+// become the empty strings that kustomize reads back.
+void settle_printable(Resource& resource);
 
 }  // namespace lockstep::render

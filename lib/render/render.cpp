@@ -70,9 +70,9 @@ Manifests build(const Loader& loader, const Options& options) {
   if (options.managed_by_label || asks_for(file, "managedByLabel"))
     set_pairs(resources, {{"app.kubernetes.io/managed-by", std::string(managed_by)}},
               {{{}, "metadata/labels", true}});
-  for (const auto& resource : resources.list()) check_printable(resource);
   finish_annotations(resources, asks_for(file, "originAnnotations"),
                      asks_for(file, "transformerAnnotations"));
+  for (auto& resource : resources.edit_all()) settle_printable(resource);
   return to_manifests(std::move(resources), std::move(build.warnings));
 }
 

@@ -6,6 +6,7 @@
 #include "render/replacement_value.h"
 #include "value/json.h"
 #include "value/styled_yaml.h"
+#include "value/yaml.h"
 
 namespace lockstep::render {
 
@@ -43,7 +44,7 @@ bool replace_in_text(Value& root, const ValuePath& path, Make make, const std::f
       at = path.look_up(*at, step);
       if (!at) return false;
       if (!at->is_scalar()) continue;
-      if (at->text().empty()) return at->is_null() && at->style() != Style::Blank && make != Make::Nothing;
+      if (at->text().empty()) return at->is_null() && !is_left_out(*at) && make != Make::Nothing;
       rewrite(const_cast<Value&>(*at), path.without_first(step + 1), make, write);
       return true;
     }

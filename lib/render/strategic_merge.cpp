@@ -7,6 +7,7 @@
 #include "base/error.h"
 #include "base/strings.h"
 #include "render/strategic_list.h"
+#include "value/yaml.h"
 #include "value/yaml_resolve.h"
 
 #include <unordered_map>
@@ -66,7 +67,7 @@ class PatchMembers {
 // Puts a copy of `value` where `place` is: odd lists walk an element of the patch more than once. Kustomize
 // keeps the quotes of the old value, so that 80 put over "80" is the string "80" again.
 void put(Value& place, const Value& value) {
-  const bool was_quoted = place.is_scalar() && place.style() == Style::Quoted;
+  const bool was_quoted = place.is_scalar() && !place.is_null() && place.style() == Style::Quoted;
   const auto mark = place.mark();
   place = value;
   if (!place.is_scalar()) return;
@@ -124,7 +125,7 @@ class Merger {
     Value* into = target;
     if (is_null(target)) {
       // A null that somebody wrote stays, one that was left blank goes.
-      if (!patch) return target && target->style() != Style::Blank ? target : nullptr;
+      if (!patch) return target && !is_left_out(*target) ? target : nullptr;
       if (take_directive(*patch) == Directive::Delete) return nullptr;
       into = patch;
     } else if (patch) {

@@ -187,7 +187,7 @@ class PathMatcher {
 
   // Only text that look_up finds is written back (replacement_text.h).
   bool visit_text(const Value& text, std::size_t index) {
-    if (text.text().empty() && !(text.is_null() && text.style() != Style::Blank))
+    if (text.text().empty() && (!text.is_null() || is_left_out(text)))
       wrong_kind(text, path_.steps_[index + 1], "mapping");
     const auto before = places_.found.size();
     auto& inside = places_.detached.emplace_back(

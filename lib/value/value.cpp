@@ -272,6 +272,7 @@ std::string written_text(const Value& scalar) {
   const auto upper = [](char c) { return static_cast<char>(c - 'a' + 'A'); };
   switch (scalar.style()) {
     case Style::Blank:
+    case Style::Quoted:
       return "";
     case Style::Tilde:
       return "~";

@@ -26,7 +26,7 @@ struct YamlOptions {
   std::size_t max_bytes = 64U << 20;   // a larger text is refused
   std::size_t max_nodes = 10'000'000;  // after alias expansion: a YAML bomb is refused
   int max_depth = 512;
-  bool fast_path = true;  // false: yaml-cpp reads everything, for tests that compare
+  bool fast_path = true;  // false: the parser reads everything, for tests that compare
 };
 
 // All documents of a stream, empty ones left out. Anchors, aliases and merge keys are expanded.
@@ -35,15 +35,17 @@ std::vector<Value> read_yaml_all(std::string_view text, const YamlOptions& optio
 // The first document; null when there is none.
 Value read_yaml(std::string_view text, const YamlOptions& options = {});
 
+// A null that was just left out: `key:`, or `{key: }` (see YamlBuilder::plain_in_flow).
+inline bool is_left_out(const Value& value) {
+  return value.is_null() && (value.style() == Style::Blank || value.style() == Style::Quoted);
+}
+
 // What a plain (unquoted) scalar of this text is: null, a bool, a number or a string.
 Value plain_scalar(std::string_view text, YamlRules rules);
 
 // Block style with sorted keys, as sigs.k8s.io/yaml and kustomize print it (spec kustomize §13); ends with a
 // newline.
 std::string to_yaml(const Value& value);
-// Throws where kustomize fails to print: .inf and .nan, U+007F to U+009F (but U+0085), U+FFFE and U+FFFF
-// anywhere, and U+0085 in a key. to_yaml() itself prints them all.
-void check_printable(const Value& value);
 // Whether a mapping key or a string, written without quotes, would be read as something else (`NULL`, `true`,
 // `01`, and under Kubernetes rules `n`).
 bool changes_meaning_unquoted(std::string_view text, YamlRules rules);

@@ -3,6 +3,7 @@
 
 #include "base/hash.h"
 #include "base/strings.h"
+#include "value/yaml_reprint.h"
 #include "value/yaml_resolve.h"
 
 #include <algorithm>
@@ -98,6 +99,25 @@ Value YamlBuilder::quoted(std::string text, std::uint32_t line) {
   return value;
 }
 
+Value YamlBuilder::block(std::string text, bool is_folded, std::uint32_t line) {
+  if (options_->rules != YamlRules::Kustomize) return quoted(std::move(text), line);
+  if (!survives_as_block(text))
+    refuse(line,
+           "a block that begins with a tab, which kustomize cannot read back; write it in double quotes");
+  return quoted(is_folded ? reprinted_folded(text) : std::move(text), line);
+}
+
+Value YamlBuilder::plain_in_flow(std::string_view text, std::uint32_t line) {
+  Value value = plain(text, line);
+  if (options_->rules != YamlRules::Kustomize) return value;
+  if (value.is_timestamp() && contains(text, ":")) {
+    value = Value(text);
+    value.set_line(line);
+  }
+  if (value.is_null() && text.empty()) value.set_style(Style::Quoted);
+  return value;
+}
+
 Value YamlBuilder::tagged(const std::string& tag, std::string_view text, std::uint32_t line) {
   if (!tag.starts_with(core_tag)) return quoted(std::string(text), line);
   const std::string_view name = std::string_view(tag).substr(core_tag.size());
@@ -187,14 +207,17 @@ Value YamlBuilder::merged_map(Value::Map members, const std::vector<Merge>& merg
 std::string YamlBuilder::key(std::string_view text, bool is_plain, std::uint32_t line) const {
   if (!is_plain) return std::string(text);
   const Kind kind = plain_kind(text, options_->rules);
-  if (kind == Kind::String) return std::string(text);
-  if (options_->keep_odd_keys && !text.empty()) return std::string(1, '\0').append(text);
+  const bool is_date = options_->rules == YamlRules::Kustomize && kind == Kind::String && is_timestamp(text);
+  if (kind == Kind::String && !is_date) return std::string(text);
+  // Kustomize writes quotes for a key that was left out.
+  if (text.empty() && options_->rules == YamlRules::Kustomize) return "";
+  if (options_->keep_odd_keys) return std::string(1, '\0').append(text);
   if (kind == Kind::Null)
     refuse(line,
            text.empty() ? "a key is missing" : fmt::format("key {} is null, not a string; quote it", text));
   if (options_->rules == YamlRules::Kustomize)
     refuse(line, fmt::format("key {} is {} {}, not a string; quote it", text, kind == Kind::Int ? "an" : "a",
-                             kind_name(kind)));
+                             is_date ? "date" : kind_name(kind)));
   Value value = YamlBuilder(*options_).plain(text, line);
   if (kind == Kind::Bool) return value.text();
   return kind == Kind::Int ? canonical_number(value) : float_key(value);

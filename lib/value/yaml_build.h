@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// What both YAML readers, the scanner and yaml-cpp, share: limits, keys, merges and errors. They differ in
+// What both YAML readers, the scanner and the parser, share: limits, keys, merges and errors. They differ in
 // how they find scalars and structure, never in what these mean.
 
 #include "base/error.h"
@@ -24,6 +24,12 @@ class YamlBuilder {
   // A scalar written without quotes, resolved by the rules.
   Value plain(std::string_view text, std::uint32_t line);
   Value quoted(std::string text, std::uint32_t line);
+  // Written with `|` or `>`. Kustomize reads some of these differently the second time (yaml_reprint.h).
+  Value block(std::string text, bool is_folded, std::uint32_t line);
+  // The same inside of braces or brackets. Kustomize writes it once more before it prints it, and puts quotes
+  // around what would end there: a time with colons comes out as a string, a value left out as an empty one.
+  // Until it is printed the latter is a null, with Style::Quoted.
+  Value plain_in_flow(std::string_view text, std::uint32_t line);
   // A scalar with a tag in its long form ("tag:yaml.org,2002:int", "!custom").
   Value tagged(const std::string& tag, std::string_view text, std::uint32_t line);
   Value list(Value::List items, std::uint32_t line);

@@ -155,7 +155,10 @@ std::string_view YamlCursor::flow_plain() {
   for (;; ++at_) {
     while (at_ < text_.size() && !stops(flow_stops, text_[at_])) ++at_;
     const char c = peek();
-    if (c == ':' && !ends_scalar(peek(1))) continue;
+    if (c == ':' && !is_blank(peek(1))) {
+      if (ends_scalar(peek(1))) throw HandOver();
+      continue;
+    }
     if (c == '#' && text_[at_ - 1] != ' ') continue;
     if (c == '\0' || c == '#' || c == '\t' || c == '[' || c == '{' || c == '?') throw HandOver();
     const std::string_view text = without_trailing_spaces(text_.substr(begin, at_ - begin));
@@ -227,8 +230,6 @@ void YamlCursor::fold(std::string& out, std::size_t kept) {
     line_begin_ = at_ + 1;
     refuse_marker();
   }
-  // yaml-cpp keeps one break less before a closing quote.
-  if (breaks > 1 && (peek() == '"' || peek() == '\'')) throw HandOver();
   if (breaks == 1) {
     out += ' ';
   } else {
@@ -272,7 +273,6 @@ void YamlCursor::escape(std::string& out) {
     case '"':
     case '\'':
     case '\\':
-    case '/':
       out += c;
       return;
     case 'N':

@@ -18,14 +18,15 @@ std::uint32_t line_at(std::string_view text, std::size_t offset) {
 
 bool is_forbidden(unsigned char c) { return (c < 0x20 && c != '\n' && c != '\t' && c != '\r') || c == 0x7F; }
 
-// The characters that no YAML may hold in the open: they are written as escapes in double quotes.
-void check_characters(std::string_view text, const YamlBuilder& builder) {
+// Refuses the characters that no YAML may hold in the open: they are written as escapes in double quotes.
+// True when there are none either that only the parser knows: line breaks of YAML 1.1, and byte order marks.
+bool check_characters(std::string_view text, const YamlBuilder& builder) {
   bool plain_text = true;
   for (const char c : text) {
     const auto byte = static_cast<unsigned char>(c);
     plain_text &= !is_forbidden(byte) && byte < 0x80;
   }
-  if (plain_text) return;
+  if (plain_text) return true;
   if (text.starts_with("\xff\xfe") || text.starts_with("\xfe\xff"))
     builder.refuse(1, "the text is UTF-16; save it as UTF-8");
   for (std::size_t at = 0; at < text.size();) {
@@ -42,10 +43,13 @@ void check_characters(std::string_view text, const YamlBuilder& builder) {
       if (next < 0xA0 && next != 0x85)
         builder.refuse(line_at(text, at), fmt::format("control character U+{:04X}", next));
     }
-    if (line.find("\xef\xbb\xbf") != std::string_view::npos)
-      builder.refuse(line_at(text, at), "a byte order mark inside the text");
+    for (const auto* none : {"\xef\xbf\xbe", "\xef\xbf\xbf"})
+      if (contains(line, none))
+        builder.refuse(line_at(text, at), "U+FFFE or U+FFFF, which are no characters");
     at = end + 1;
   }
+  constexpr std::string_view odd[] = {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9", "\xef\xbb\xbf"};
+  return std::none_of(std::begin(odd), std::end(odd), [&](auto one) { return contains(text, one); });
 }
 
 // CRLF and CR are line breaks of their own kind to nobody.
@@ -64,8 +68,8 @@ std::string with_newlines(std::string_view text) {
 
 class StreamReader {
  public:
-  StreamReader(std::string_view text, const YamlOptions& options, bool first_only)
-      : text_(text), builder_(options), first_only_(first_only) {}
+  StreamReader(std::string_view text, const YamlOptions& options, bool first_only, bool fast_path)
+      : text_(text), builder_(options), first_only_(first_only), fast_path_(fast_path) {}
 
   std::vector<Value> read() {
     std::size_t begin = 0;  // of the piece
@@ -75,8 +79,8 @@ class StreamReader {
       const auto end = text_.find('\n', at);
       const std::string_view row = text_.substr(at, end - at);
       const std::size_t next = end == std::string_view::npos ? text_.size() : end + 1;
-      const bool separates =
-          at != 0 && !after_separator && is_separator(row, end != std::string_view::npos, line);
+      const bool separates = at != 0 && !after_separator && !ends_directives(begin) &&
+                             is_separator(row, end != std::string_view::npos, line);
       if (separates) {
         read_piece(text_.substr(begin, at - begin), begin_line);
         if (done()) return std::move(documents_);
@@ -97,6 +101,11 @@ class StreamReader {
   bool is_kustomize() const { return builder_.options().rules == YamlRules::Kustomize; }
   bool done() const { return first_only_ && !documents_.empty(); }
 
+  // `---` behind %YAML or %TAG belongs to them. Kustomize cuts there all the same.
+  bool ends_directives(std::size_t begin) const {
+    return !is_kustomize() && text_.substr(begin).starts_with('%');
+  }
+
   static bool is_bare_separator(std::string_view row) {
     const std::string_view rest = trim(row.substr(3));
     return rest.empty() || rest[0] == '#';
@@ -114,18 +123,15 @@ class StreamReader {
   void read_piece(std::string_view piece, std::uint32_t first_line) {
     if (is_kustomize() && piece.starts_with('%'))
       builder_.refuse(first_line, "a directive without a document; leave the directive out");
-    if (builder_.options().fast_path) {
-      if (auto document = scan_yaml(piece, first_line, builder_)) {
-        if (!document->is_null()) documents_.push_back(std::move(*document));
-        return;
-      }
-    }
-    read_events(piece, first_line, is_kustomize(), builder_, documents_);
+    auto document = fast_path_ ? scan_yaml(piece, first_line, builder_) : std::nullopt;
+    if (!document) document = read_events(piece, first_line, builder_);
+    if (!document->is_null()) documents_.push_back(std::move(*document));
   }
 
   std::string_view text_;
   YamlBuilder builder_;
   bool first_only_;
+  bool fast_path_;
   std::vector<Value> documents_;
 };
 
@@ -134,10 +140,11 @@ std::vector<Value> read_stream(std::string_view text, const YamlOptions& options
   if (text.size() > options.max_bytes)
     builder.refuse(1, fmt::format("the text is larger than {} bytes", options.max_bytes));
   if (text.starts_with("\xef\xbb\xbf")) text.remove_prefix(3);
-  check_characters(text, builder);
-  if (text.find('\r') == std::string_view::npos) return StreamReader(text, options, first_only).read();
+  const bool fast_path = check_characters(text, builder) && options.fast_path;
+  if (text.find('\r') == std::string_view::npos)
+    return StreamReader(text, options, first_only, fast_path).read();
   const std::string normal = with_newlines(text);
-  return StreamReader(normal, options, first_only).read();
+  return StreamReader(normal, options, first_only, fast_path).read();
 }
 
 }  // namespace

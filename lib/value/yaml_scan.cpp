@@ -78,8 +78,10 @@ class Scanner {
         return flow;
       }
       case '|':
-      case '>':
-        return builder_.quoted(cursor_.block(parent), line);
+      case '>': {
+        const bool is_folded = cursor_.peek() == '>';
+        return builder_.block(cursor_.block(parent), is_folded, line);
+      }
       default: {
         const auto plain = cursor_.plain();
         if (plain.is_key) throw HandOver();
@@ -121,7 +123,7 @@ class Scanner {
     return true;
   }
 
-  static constexpr std::size_t longest_key = 1000;  // yaml-cpp allows an implicit key 1024 characters
+  static constexpr std::size_t longest_key = 1000;  // the parser allows a key 1024 characters
 
   std::string plain_key(std::string_view text, std::uint32_t line) const {
     if (text == "<<" || text.size() > longest_key) throw HandOver();
@@ -204,7 +206,7 @@ class Scanner {
       case '\'':
         return builder_.quoted(cursor_.quoted(), line);
       default:
-        return builder_.plain(cursor_.flow_plain(), line);
+        return builder_.plain_in_flow(cursor_.flow_plain(), line);
     }
   }
 
@@ -259,7 +261,7 @@ class Scanner {
     cursor_.advance();
     cursor_.skip_flow_space();
     const bool is_blank = cursor_.peek() == ',' || cursor_.peek() == '}';
-    Value value = is_blank ? builder_.plain("", line) : flow_value(depth);
+    Value value = is_blank ? builder_.plain_in_flow("", line) : flow_value(depth);
     value.set_line(line);
     members_.push_back(Member{std::move(key), std::move(value)});
   }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // The fast road for YAML as manifests use it: block maps and lists, flow collections, plain, quoted and block
-// scalars. Anything else, and anything that looks wrong, is left to yaml-cpp.
+// scalars. Anything else, and anything that looks wrong, is left to the parser (yaml_events.h).
 
 #include "value/yaml_build.h"
 

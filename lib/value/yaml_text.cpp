@@ -267,6 +267,8 @@ char short_escape(char32_t c) {
       return '"';
     case '\\':
       return '\\';
+    case 0xA0:
+      return '_';
     case 0x85:
       return 'N';
     case 0x2028:
