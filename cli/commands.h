@@ -11,6 +11,8 @@ int run(const DiffOptions& options);
 int run(const StatusOptions& options);
 int run(const WaitOptions& options);
 int run(const LogsOptions& options);
+int run(const WhyOptions& options);
+int run(const GpusOptions& options);
 int run(const RenderOptions& options);
 int run(const CompletionOptions& options);
 int run(const VersionOptions& options);

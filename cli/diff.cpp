@@ -5,6 +5,7 @@
 #include "cluster.h"
 #include "commands.h"
 #include "operation.h"
+#include "preflight.h"
 #include "preview.h"
 #include "source.h"
 #include "talk.h"
@@ -30,12 +31,14 @@ int show(const DiffOptions& options) {
   operation.adopt = true;
   operation.force_conflicts = true;
   operation.predict_all = true;
+  operation.runs.looks_only = true;
   observe::Objects objects(cluster.client());
   // Only what may be wrong is said: the diff itself is the result.
   const auto emit = [&](sync::EventBody event) {
     if (std::holds_alternative<sync::Warned>(event)) talk.emit(std::move(event));
   };
   const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  check_new_jobs(cluster, prepared, options.preflight, emit);
   talk.close();
   const auto all = report::differences(*prepared.plan);
   if (options.output.format != Format::Text)

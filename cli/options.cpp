@@ -106,6 +106,25 @@ void add_source(CLI::App& app, SourceOptions& o) {
       ->group("Application");
 }
 
+void add_runs(CLI::App& app, RunFlags& o) {
+  const auto names = [&](const std::string& flag, std::vector<std::string>& target, const std::string& help) {
+    app.add_option(flag, target, help)->allow_extra_args(false)->type_name("NAME")->group("Training jobs");
+  };
+  names("--rerun", o.rerun, "Run this job once more, whatever the ledger says; KIND/NAME, may be repeated");
+  names("--interrupt", o.interrupt, "This job may be stopped though it runs; KIND/NAME, may be repeated");
+  app.add_flag("--prune-running", o.prune_running, "--prune may delete jobs that run")
+      ->group("Training jobs");
+  app.add_flag("--no-ledger", o.without_ledger, "Start jobs although the run ledger cannot be used")
+      ->group("Training jobs");
+}
+
+void add_preflight(CLI::App& app, Preflight& target) {
+  choice_option(
+      app, "--preflight", {"off", "warn", "strict"},
+      [&target](std::size_t i) { target = static_cast<Preflight>(i); },
+      "Whether new jobs can run here; strict: refuse those that never can");
+}
+
 void add_sync(CLI::App& app, SyncOptions& o) {
   add_source(app, o.source);
   app.add_flag("--create-namespace", o.source.create_namespace,
@@ -118,6 +137,8 @@ void add_sync(CLI::App& app, SyncOptions& o) {
   choice_option(
       app, "--hooks", {"auto", "always", "never"}, [&o](std::size_t i) { o.hooks = static_cast<Hooks>(i); },
       "When hooks run; auto: once for each content of Git");
+  add_runs(app, o.runs);
+  add_preflight(app, o.preflight);
   duration_option(app, "--timeout", o.timeout, "How long applying and waiting may take; 0: no limit");
   add_output(app, o.output);
   add_cluster(app, o.cluster);
@@ -180,6 +201,8 @@ struct Parser {
   StatusOptions status;
   WaitOptions wait;
   LogsOptions logs;
+  WhyOptions why;
+  GpusOptions gpus;
   RenderOptions render;
   CompletionOptions completion;
   VersionOptions version;
@@ -207,6 +230,7 @@ struct Parser {
                   "--exit-code=false: 0 also when there are differences");
     diff_app.add_option("-U,--unified", diff.context, "Lines around each difference")->type_name("N");
     diff_app.add_flag("-y,--side-by-side", diff.side_by_side, "Show both sides in columns");
+    add_preflight(diff_app, diff.preflight);
     duration_option(diff_app, "--timeout", diff.timeout, "How long it may take");
     add_output(diff_app, diff.output);
     add_cluster(diff_app, diff.cluster);
@@ -226,6 +250,18 @@ struct Parser {
     add_output(wait_app, wait.output);
     add_cluster(wait_app, wait.cluster);
     add_logs(add("logs", logs), logs);
+    CLI::App& why_app = add("why", why);
+    why_app.add_option("target", why.target, "KIND/NAME, such as pytorchjob/train")
+        ->required()
+        ->type_name("KIND/NAME");
+    why_app.add_option("-n,--namespace", why.ns, "Namespace of the object")->type_name("NS");
+    duration_option(why_app, "--timeout", why.timeout, "How long it may take");
+    add_output(why_app, why.output);
+    add_cluster(why_app, why.cluster);
+    CLI::App& gpus_app = add("gpus", gpus);
+    duration_option(gpus_app, "--timeout", gpus.timeout, "How long it may take");
+    add_output(gpus_app, gpus.output);
+    add_cluster(gpus_app, gpus.cluster);
     add_render(add("render", render), render);
     add("completion", completion)
         .add_option("shell", completion.shell, "bash, zsh or fish")
@@ -259,6 +295,15 @@ Finished usage_error(const std::string& text, const std::string& hint) {
   return {2, "error: " + text + "\n" + (hint.empty() ? "" : "  hint: " + hint + "\n")};
 }
 
+// Flags of `kustomize build` that let programs of the repository run.
+bool is_plugin_flag(const std::string& flag) {
+  constexpr std::string_view flags[] = {
+      "--enable-alpha-plugins", "--enable-exec", "--enable-star", "--network",
+      "--network-name",         "--mount",       "--env",         "-e",
+      "--as-current-user"};
+  return std::find(std::begin(flags), std::end(flags), flag) != std::end(flags);
+}
+
 // Arguments that no option took; the first one that looks wrong is explained.
 Finished unexpected(const Parser& parser, const CLI::App* command) {
   const auto extras = parser.app.remaining(true);
@@ -268,6 +313,9 @@ Finished unexpected(const Parser& parser, const CLI::App* command) {
   if (word.empty() || word[0] != '-')
     return usage_error("unexpected argument \"" + word + "\" for " + full, "see " + full + " --help");
   word = word.substr(0, word.find('='));
+  if (name == "render" && is_plugin_flag(word))
+    return usage_error(word + " is refused: lockstep never runs functions or plugins out of a repository",
+                       "use the built-in transformers, or run the function in CI and commit what it makes");
   const auto close = nearest(word, parser.flags_of(command ? *command : parser.app));
   return usage_error("unknown flag " + word + " for " + full,
                      close.empty() ? "see " + full + " --help" : "did you mean " + close + "?");

@@ -35,6 +35,14 @@ struct SourceOptions {
 };
 
 enum class Hooks { Auto, Always, Never };
+// What becomes of a job that cannot run on this cluster: nothing is asked, it is told, or it is refused.
+enum class Preflight { Off, Warn, Strict };
+
+// What a sync may do to runs (docs/training-jobs.md).
+struct RunFlags {
+  std::vector<std::string> rerun, interrupt;  // NAME or KIND/NAME
+  bool prune_running = false, without_ledger = false;
+};
 
 struct SyncOptions {
   SourceOptions source;
@@ -45,6 +53,8 @@ struct SyncOptions {
   bool allow_empty = false, adopt = false, force_conflicts = false;
   bool wait = true;
   Hooks hooks = Hooks::Auto;
+  RunFlags runs;
+  Preflight preflight = Preflight::Warn;
   std::chrono::nanoseconds timeout = std::chrono::minutes(10);
 };
 
@@ -55,6 +65,7 @@ struct DiffOptions {
   std::string from, to;  // two revisions: no cluster is asked
   std::optional<bool> prune;
   bool stat = false, side_by_side = false;
+  Preflight preflight = Preflight::Warn;
   bool exit_code = true;
   std::size_t context = 3;
   std::chrono::nanoseconds timeout = std::chrono::minutes(2);
@@ -74,6 +85,19 @@ struct WaitOptions {
   ClusterOptions cluster;
   OutputOptions output;
   std::chrono::nanoseconds timeout = std::chrono::minutes(10);
+};
+
+struct WhyOptions {
+  std::string target, ns;  // KIND/NAME
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(2);
+};
+
+struct GpusOptions {
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(2);
 };
 
 struct LogsOptions {
@@ -114,7 +138,7 @@ struct Finished {
 };
 
 using Options = std::variant<Finished, SyncOptions, DiffOptions, StatusOptions, WaitOptions, LogsOptions,
-                             RenderOptions, CompletionOptions, VersionOptions>;
+                             WhyOptions, GpusOptions, RenderOptions, CompletionOptions, VersionOptions>;
 
 // Never throws for what a user typed: that gives Finished with exit code 2 and a text that names near misses.
 Options parse_command_line(int argc, const char* const* argv);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/status_view.h"
+#include "sync/ledger_writer.h"
 #include "sync/prepare.h"
+#include "sync/run_plan.h"
 
 #include "cluster.h"
 #include "commands.h"
@@ -13,22 +15,30 @@ namespace lockstep::cli {
 
 namespace {
 
-// The verdict about each object, from one look.
+// The verdict about each object, from one look. What it tells of runs goes into their ledger.
 std::map<ObjectRef, health::Verdict> verdicts_of(Cluster& cluster, observe::Objects& objects,
                                                  const sync::Prepared& prepared) {
   observe::Sources sources(cluster.client(), prepared.index);
+  if (prepared.ledger.ledger.size() > 0)
+    sources.know(std::make_shared<const Value>(sync::ledger_manifest(prepared.ledger)));
+  sync::LedgerWriter ledger(cluster.loop(), cluster.client(), prepared.ledger, false);
   observe::Verdicts verdicts(cluster.loop(), objects, sources, prepared.index);
   std::map<ObjectRef, health::Verdict> out;
   std::size_t asked = 0;
   for (const auto& step : prepared.plan->steps) {
     if (step.is_hook()) continue;
     ++asked;
-    verdicts.watch(step.ref, [&, ref = step.ref](const health::Verdict& verdict) {
+    const Value* run = sync::is_run(step) ? step.live.get() : nullptr;
+    verdicts.watch(step.ref, [&, ref = step.ref, run](const health::Verdict& verdict) {
       out[ref] = verdict;
+      if (run) ledger.saw(*run, verdict);
       verdicts.unwatch(ref);
     });
   }
   cluster.loop().run_until([&] { return out.size() == asked; });
+  bool is_written = false;
+  ledger.flush([&] { is_written = true; });
+  cluster.loop().run_until([&] { return is_written; });
   return out;
 }
 
@@ -45,6 +55,7 @@ int run(const StatusOptions& options) {
   operation.adopt = true;
   operation.force_conflicts = true;
   operation.hooks = sync::HookMode::Never;
+  operation.runs.looks_only = true;
   observe::Objects objects(cluster.client());
   const auto emit = [&](sync::EventBody event) {
     if (std::holds_alternative<sync::Warned>(event)) talk.emit(std::move(event));

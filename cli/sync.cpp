@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "report/plan_view.h"
+#include "report/why_view.h"
 #include "sync/executor.h"
 
 #include "cluster.h"
 #include "commands.h"
 #include "operation.h"
+#include "preflight.h"
 #include "source.h"
 #include "talk.h"
 
@@ -12,11 +14,13 @@ namespace lockstep::cli {
 
 namespace {
 
-void print_plan(const sync::Plan& plan, const std::string& application, const OutputOptions& output) {
+void print_plan(const sync::Plan& plan, const std::vector<health::Preflight>& jobs,
+                const std::string& application, const OutputOptions& output) {
   if (output.format == Format::Text)
-    write_stdout(report::plan_text(plan, application, table_style(output)));
-  else
-    print_document(report::plan_document(plan, application), output.format);
+    return write_stdout(report::plan_text(plan, application, table_style(output)));
+  Value document = report::plan_document(plan, application);
+  document.set("preflight", report::preflight_document(jobs));
+  print_document(document, output.format);
 }
 
 void print_summary(const report::Summary& summary, const std::string& application,
@@ -47,14 +51,16 @@ int run(const SyncOptions& options) {
   operation.hooks = static_cast<sync::HookMode>(options.hooks);
   operation.wait = options.wait;
   operation.timeout = options.timeout;
+  operation.runs = run_options(options.runs);
 
   observe::Objects objects(cluster.client());
   cluster.limit(options.timeout);
   const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  const auto jobs = check_new_jobs(cluster, prepared, options.preflight, emit);
   cluster.limit({});
   if (options.dry_run) {
     talk.close();
-    print_plan(*prepared.plan, application.name, options.output);
+    print_plan(*prepared.plan, jobs, application.name, options.output);
     return 0;
   }
   {

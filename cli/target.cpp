@@ -21,7 +21,7 @@ Error unknown_kind(const std::string& word, const kube::ApiIndex& index) {
 
 }  // namespace
 
-Target find_target(Cluster& cluster, const std::string& text, const std::string& ns) {
+TargetName find_target_name(Cluster& cluster, const std::string& text, const std::string& ns) {
   const auto slash = text.find('/');
   if (slash == std::string::npos || slash == 0 || slash + 1 == text.size())
     throw Error("\"{}\" is no KIND/NAME", text).kind(ErrorKind::Usage).hint("write it like pytorchjob/train");
@@ -31,9 +31,14 @@ Target find_target(Cluster& cluster, const std::string& text, const std::string&
   const auto* resource = index->find_word(word);
   if (!resource) throw unknown_kind(word, *index);
   const std::string where = resource->namespaced ? (ns.empty() ? cluster.config().ns : ns) : "";
+  return {index, *resource, {resource->group, resource->kind, where, name}};
+}
+
+Target find_target(Cluster& cluster, const std::string& text, const std::string& ns) {
+  TargetName name = find_target_name(cluster, text, ns);
   auto object = cluster.loop().wait<Object>(
-      [&](auto done) { cluster.client().get(*resource, where, name, std::move(done)); });
-  return {index, *resource, std::move(object)};
+      [&](auto done) { cluster.client().get(name.resource, name.ref.ns, name.ref.name, std::move(done)); });
+  return {name.index, name.resource, std::move(object)};
 }
 
 }  // namespace lockstep::cli

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/strings.h"
+#include "health/assess.h"
 #include "report/style.h"
+#include "sync/ledger_writer.h"
 #include "sync/prepare.h"
 #include "sync/waiting.h"
 
@@ -23,6 +25,7 @@ struct Subject {
   std::string name;
   std::shared_ptr<const kube::ApiIndex> index;
   std::vector<sync::Awaited> awaited;
+  sync::LedgerFound ledger;  // of the runs among them, where there is one
 };
 
 sync::WaitFor wait_for_of(const std::string& until, const Value& object, bool is_hook) {
@@ -41,6 +44,9 @@ Subject named_objects(const WaitOptions& options, Cluster& cluster, observe::Obj
     out.index = target.index;
     objects.put(target.object);
     out.awaited.push_back({target.object.ref, wait_for_of(options.until, target.object.value(), false)});
+    if (!out.ledger.ledger.size() && health::is_run_kind(target.object.ref.group, target.object.ref.kind))
+      out.ledger = sync::find_ledger(cluster.loop(), cluster.client(), target.object.ref)
+                       .value_or(sync::LedgerFound{});
   }
   return out;
 }
@@ -51,9 +57,10 @@ Subject whole_application(const WaitOptions& options, Cluster& cluster, observe:
   if (!has_source(options.source)) operation.load = [] { return sync::Content{}; };
   operation.adopt = true;
   operation.hooks = sync::HookMode::Never;
+  operation.runs.looks_only = true;
   const auto prepared =
       sync::prepare(cluster.loop(), cluster.client(), objects, operation, [](const sync::EventBody&) {});
-  Subject out{application.name, prepared.index, {}};
+  Subject out{application.name, prepared.index, {}, prepared.ledger};
   for (const auto& step : prepared.plan->steps) {
     if (!step.live && !step.manifest) continue;
     const Value& object = step.live ? *step.live : *step.manifest;
@@ -76,6 +83,9 @@ int run(const WaitOptions& options) {
   const Subject subject = options.targets.empty() ? whole_application(options, cluster, objects)
                                                   : named_objects(options, cluster, objects);
   observe::Sources sources(cluster.client(), subject.index);
+  if (subject.ledger.ledger.size() > 0)
+    sources.know(std::make_shared<const Value>(sync::ledger_manifest(subject.ledger)));
+  sync::LedgerWriter ledger(cluster.loop(), cluster.client(), subject.ledger, false);
   observe::Verdicts verdicts(cluster.loop(), objects, sources, subject.index);
   objects.on_change = [&](const ObjectRef& ref) { verdicts.changed(ref); };
 
@@ -85,6 +95,8 @@ int run(const WaitOptions& options) {
   const auto on_verdict = [&](const sync::Awaited& awaited, const health::Verdict& verdict,
                               sync::GateState state) {
     last[awaited.ref] = verdict;
+    const Object* live = objects.last(awaited.ref);
+    if (live && subject.ledger.ledger.find(awaited.ref)) ledger.saw(live->value(), verdict);
     if (options.output.quiet || (state == sync::GateState::Open && verdict.status == health::Status::None))
       return;
     terminal.write(report::paint(fmt::format("{:<12}", health::status_name(verdict.status)),
@@ -97,6 +109,9 @@ int run(const WaitOptions& options) {
   try {
     sync::Waiting waiting(cluster.loop(), verdicts, subject.awaited, on_verdict);
     reached = waiting.run();
+    bool is_written = false;
+    ledger.flush([&] { is_written = true; });
+    cluster.loop().run_until([&] { return is_written; });
   } catch (Error& error) {
     for (const auto& [ref, verdict] : last)
       if (verdict.status != health::Status::Healthy && verdict.status != health::Status::None)

@@ -51,6 +51,7 @@ void Sources::add_to(std::vector<health::Snapshot::Body>& bodies, std::vector<he
     const auto list = lists_.find(key);
     return list != lists_.end() && list->second->is_ready();
   };
+  bodies.insert(bodies.end(), known_.begin(), known_.end());
   for (const auto& [key, list] : lists_) {
     if (!list->is_ready() || (!key.ns.empty() && is_ready({key.kind, ""}))) continue;
     listed.push_back({key.kind, key.ns.empty()});

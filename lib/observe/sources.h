@@ -23,6 +23,8 @@ class Sources {
   // Starts what the health of `ref` needs and does not run yet. A kind that the cluster does not serve, or
   // that we may not list, is left out: the verdict then says less.
   void need(const ObjectRef& ref);
+  // An object that is known otherwise, such as a run ledger.
+  void know(health::Snapshot::Body object) { known_.push_back(std::move(object)); }
   // Everything asked for has answered, one way or the other.
   bool is_ready() const { return pending_ == 0; }
   // Adds what is known to the parts of a snapshot.
@@ -44,6 +46,7 @@ class Sources {
   kube::Client& client_;
   std::shared_ptr<const kube::ApiIndex> index_;
   std::map<Key, std::unique_ptr<kube::ListWatch>> lists_;
+  std::vector<health::Snapshot::Body> known_;
   std::set<health::GroupKind> denied_;  // that may not be listed in all namespaces
   std::size_t pending_ = 0;
 };

@@ -3,6 +3,7 @@
 
 #include "base/overloaded.h"
 #include "sync/hook_logs.h"
+#include "sync/run_plan.h"
 
 #include <utility>
 
@@ -38,6 +39,7 @@ Executor::Executor(net::Loop& loop, kube::Client& client, observe::Objects& obje
       verdicts_(loop, objects, sources_, prepared.index),
       writer_(loop, client, objects, prepared.index, operation, prepared.inventory.id()),
       inventory_(client, prepared),
+      ledger_(loop, client, prepared.ledger, !operation.runs.without_ledger),
       namespace_step_(step_that_makes(*prepared.plan, operation.ns)) {
   const auto warn_once = [this](const std::string& text) {
     if (troubles_.insert(text).second) report(Warned{{text, {}}});
@@ -51,6 +53,9 @@ Executor::Executor(net::Loop& loop, kube::Client& client, observe::Objects& obje
     warn_once("health has less to go by: " + error.line());
   };
   writer_.on_warning = warn_once;
+  ledger_.on_trouble = [warn_once](const Error& error) { warn_once("the run ledger: " + error.line()); };
+  if (prepared.ledger.ledger.size() > 0)
+    sources_.know(std::make_shared<const Value>(ledger_manifest(prepared.ledger)));
 }
 
 Executor::~Executor() {
@@ -95,6 +100,8 @@ void Executor::carry_out(const Action& action) {
                  [this](const Remove& a) { remove(a.step, a.wait_until_gone); },
                  [this](const Watch& a) {
                    verdicts_.watch(step(a.step).ref, [this, i = a.step](const health::Verdict& verdict) {
+                     const Object* live = is_run(step(i)) ? objects_.last(step(i).ref) : nullptr;
+                     if (live) ledger_.saw(live->value(), verdict);
                      give(HealthSeen{i, verdict});
                    });
                  },
@@ -113,16 +120,23 @@ void Executor::apply(std::size_t i) {
     return;
   }
   const auto go = [this, i, refused] {
-    writer_.apply(step(i), [this, i, refused](const Outcome<kube::Written>& answer) {
-      if (!answer.ok()) return refused(answer.error());
-      inventory_.stored(step(i), *answer.value().object);
-      give(Applied{i});
-    });
+    if (!step(i).starts_run) return write(i);
+    ledger_.before_run(
+        *prepared_.plan, prepared_.content.commit, [this, i] { write(i); }, refused);
   };
   if (namespace_step_ == i)
     before_change([this, i] { give(Applied{i}); }, refused);
   else
     before_change(go, refused);
+}
+
+void Executor::write(std::size_t i) {
+  writer_.apply(step(i), [this, i](const Outcome<kube::Written>& answer) {
+    if (!answer.ok()) return give(Refused{i, answer.error()});
+    inventory_.stored(step(i), *answer.value().object);
+    if (step(i).starts_run) ledger_.created(step(i).ref, *answer.value().object);
+    give(Applied{i});
+  });
 }
 
 // The namespace first, then the inventory in it, then everything else: an object without a record could never
@@ -148,6 +162,7 @@ void Executor::remove(std::size_t i, bool wait_until_gone) {
   const auto refused = [this, i](const Error& error) { give(Refused{i, error}); };
   before_change(
       [this, i, wait_until_gone, refused] {
+        if (step(i).ends_run) ledger_.stopping(step(i).ref);
         writer_.remove(step(i), wait_until_gone, [this, i, refused](const Outcome<Done>& answer) {
           if (answer.ok())
             give(Removed{i});
@@ -182,10 +197,10 @@ void Executor::finish(Result result) {
     after_logs_.push_back([this, result] { finish(result); });
     return;
   }
-  if (result != Result::Succeeded) return say_finished();
+  if (result != Result::Succeeded) return ledger_.flush([this] { say_finished(); });
   inventory_.after_success([this](const Outcome<Done>& written) {
     if (!written.ok()) *finished_ = {Result::Failed, written.error().line()};
-    say_finished();
+    ledger_.flush([this] { say_finished(); });
   });
 }
 

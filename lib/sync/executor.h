@@ -5,6 +5,7 @@
 
 #include "sync/engine.h"
 #include "sync/inventory_writer.h"
+#include "sync/ledger_writer.h"
 #include "sync/prepare.h"
 #include "sync/writer.h"
 
@@ -33,6 +34,7 @@ class Executor {
   void give(Input input);
   void carry_out(const Action& action);
   void apply(std::size_t step);
+  void write(std::size_t step);
   void remove(std::size_t step, bool wait_until_gone);
   void before_change(std::function<void()> go, std::function<void(const Error&)> refused);
   void report(EventBody event);
@@ -51,6 +53,7 @@ class Executor {
   observe::Verdicts verdicts_;
   Writer writer_;
   InventoryWriter inventory_;
+  LedgerWriter ledger_;
   std::deque<Input> inputs_;
   bool is_giving_ = false;
   // The step that makes the inventory's own namespace, and what became of it when it had to go first.

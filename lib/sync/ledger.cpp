@@ -101,6 +101,7 @@ const RunRecord* Ledger::find(const ObjectRef& ref) const {
 RunRecord& Ledger::change(const ObjectRef& ref) {
   const std::string key = ledger_key(ref);
   changed_.insert(key);
+  ++changes_;
   unread_.erase(key);
   return records_[key];
 }
@@ -137,6 +138,7 @@ bool Ledger::saw_end(const ObjectRef& ref, RunOutcome outcome, std::string reaso
 void Ledger::merge_onto(const Ledger& server) {
   Ledger out = server;
   out.changed_ = changed_;
+  out.changes_ = changes_;
   for (const auto& key : changed_) {
     const auto ours = records_.find(key);
     if (ours == records_.end()) {
@@ -168,6 +170,7 @@ void Ledger::trim(const std::set<ObjectRef>& in_git, TimePoint now, std::size_t 
   for (std::size_t i = 0; records_.size() > most; ++i) {
     records_.erase(order[i].key);
     changed_.insert(order[i].key);
+    ++changes_;
   }
 }
 

@@ -38,6 +38,8 @@ class Ledger {
 
   const RunRecord* find(const ObjectRef& ref) const;
   std::size_t size() const { return records_.size(); }
+  // Grows with every change: what was written at one count is all there is while it stays the same.
+  std::size_t changes() const { return changes_; }
 
   // In this order. Before the create: a crash in between leaves an entry without uid, which means "not
   // started".
@@ -60,6 +62,7 @@ class Ledger {
   std::map<std::string, RunRecord> records_;   // by ledger key
   std::map<std::string, std::string> unread_;  // broken entries, as they stand
   std::set<std::string> changed_;
+  std::size_t changes_ = 0;
 };
 
 }  // namespace lockstep::sync

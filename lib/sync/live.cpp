@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/live.h"
 
+#include <algorithm>
+
 namespace lockstep::sync {
 
 Live::Live(kube::Client& client, observe::Objects& objects) : client_(client), objects_(objects) {}
@@ -32,6 +34,13 @@ void Live::start(const Scope& scope) {
     }
     for (const auto& object : listing.value().items) found_[object.ref] = object;
     objects_.add(scope.resource, scope.ns, std::move(listing).take());
+  });
+}
+
+bool Live::covers(const kube::Resource& resource, const std::string& ns) const {
+  return std::any_of(scopes_.begin(), scopes_.end(), [&](const Scope& scope) {
+    return scope.resource.group == resource.group && scope.resource.kind == resource.kind &&
+           (scope.ns.empty() || scope.ns == ns);
   });
 }
 

@@ -25,6 +25,8 @@ class Live {
 
   // Starts the LISTs that `wanted` still lacks.
   void list(const KindsInUse& wanted, const kube::ApiIndex& index);
+  // Whether a LIST was asked for that shows objects of this kind in `ns`.
+  bool covers(const kube::Resource& resource, const std::string& ns) const;
   bool is_listing() const { return pending_ > 0; }
   // Throws the first refusal of a LIST, with the kind in it.
   void check() const;

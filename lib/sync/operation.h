@@ -29,6 +29,7 @@ struct Operation {
   bool predict_all = false;  // ask the server what it would store, for diffs
   bool prune_last = false, respect_ignored = false, validate = true;
   HookMode hooks = HookMode::Auto;
+  RunOptions runs;
   // CreateNamespace=true, and managedNamespaceMetadata {labels, annotations} when given.
   bool create_namespace = false;
   Value namespace_metadata;

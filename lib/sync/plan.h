@@ -2,14 +2,18 @@
 #pragma once
 // Plan: what a sync will do to each object and why, decided before the first write. Pure.
 
+#include "base/error.h"
 #include "health/verdict.h"
 #include "model/object.h"
 #include "sync/gate.h"
 #include "sync/inventory.h"
+#include "sync/ledger.h"
+#include "sync/runs.h"
 #include "sync/tasks.h"
 
 #include <functional>
 #include <map>
+#include <optional>
 
 namespace lockstep::sync {
 
@@ -35,9 +39,12 @@ struct Step {
   Origin origin;
   std::shared_ptr<const Value> predicted;  // what the server would store, where it was asked
   std::vector<std::string> fields;         // that change, for people: "spec.replicas"
+  std::string refused;                     // what the server has against it, where it was asked
   std::string why;
   WaitFor wait_for = WaitFor::Healthy;
   bool is_deferred = false;  // a running job whose new spec waits for its end
+  bool starts_run = false;   // a run of its job begins with it: the ledger has to know first
+  bool ends_run = false;     // it stops a run that is not over
 
   bool is_hook() const { return kind == StepKind::Hook; }
   bool writes() const { return kind != StepKind::Same && kind != StepKind::Keep; }
@@ -56,6 +63,7 @@ struct Compared {
   std::vector<std::string> fields;         // that differ, as in Step::fields
   bool is_unproven = false;                // its managed fields alone do not tell
   std::shared_ptr<const Value> predicted;  // what the server would store; null when it was not asked
+  std::string refused;                     // why the server would not store it
 };
 
 enum class HookMode { Auto, Always, Never };
@@ -73,7 +81,12 @@ struct PlanInput {
   // (R3.3).
   HookMode hooks = HookMode::Auto;
   bool is_new_content = true;
-  std::function<health::Verdict(const Value& live)> assess;  // for run kinds
+  // For run kinds.
+  std::function<health::Verdict(const Value& live)> assess;
+  Ledger ledger;
+  std::optional<Error> ledger_trouble;  // it could not be read: no run may be started then
+  RunOptions runs;
+  TimePoint now;
 };
 
 // Throws Error naming the object when the plan must not be carried out at all.

@@ -6,6 +6,8 @@
 #include "sync/compare.h"
 #include "sync/live.h"
 #include "sync/respect.h"
+#include "sync/run_state.h"
+#include "sync/suspend.h"
 
 #include <algorithm>
 #include <optional>
@@ -49,8 +51,10 @@ class Preparation {
     loop_.run_until([&] { return !live_.is_listing(); });
     live_.check();
     keep_what_concerns_us();
+    look_at_runs();
     check_namespaces();
     respect_ignored();
+    respect_suspend_owners();
     compare();
     plan();
     return std::move(out_);
@@ -163,6 +167,50 @@ class Preparation {
     }
   }
 
+  bool is_run(const Object& object) const {
+    return health::is_run_kind(object.ref.group, object.ref.kind) && !traits_of(object.value()).is_hook;
+  }
+
+  // Past runs from the ledger, with what can be seen of the present ones.
+  void look_at_runs() {
+    std::vector<ObjectRef> vanished;
+    bool has_runs = false;
+    for (const auto& object : out_.desired.objects) {
+      if (!is_run(object)) continue;
+      has_runs = true;
+      if (!out_.live.contains(object.ref)) vanished.push_back(object.ref);
+    }
+    for (const auto& [ref, object] : out_.live) has_runs = has_runs || is_run(object);
+    if (!has_runs) return;
+    out_.ledger = read_ledger(ledger_ref(operation_.application, operation_.ns), ledger_object());
+    for (const auto& [ref, object] : out_.live)
+      if (is_run(object) && is_member(object.value(), out_.inventory.id()))
+        note_run(out_.ledger.ledger, object.value(), health::assess(object.value(), {}, loop_.now()),
+                 loop_.now());
+    recover_runs(loop_, client_, *out_.index, out_.ledger.ledger, vanished);
+  }
+
+  // Among what was listed, or by a request of its own.
+  Outcome<Object> ledger_object() {
+    const ObjectRef ref = ledger_ref(operation_.application, operation_.ns);
+    const auto listed = live_.objects().find(ref);
+    if (listed != live_.objects().end()) return listed->second;
+    const auto ns = namespaces_.find(ref.ns);
+    if (live_.covers(config_maps(), ref.ns) || (ns != namespaces_.end() && !ns->second))
+      return Error("no run ledger yet").api(404, "NotFound");
+    return loop_.wait_all<Object>(
+        {[&](auto done) { client_.get(config_maps(), ref.ns, ref.name, std::move(done)); }})[0];
+  }
+
+  void respect_suspend_owners() {
+    for (auto& object : out_.desired.objects) {
+      const auto live = out_.live.find(object.ref);
+      if (live == out_.live.end() || !is_run(object)) continue;
+      object.body =
+          std::make_shared<const Value>(with_suspend_of_owner(live->second.value(), object.value()));
+    }
+  }
+
   void compare() {
     CompareOptions options;
     options.inventory_id = out_.inventory.id();
@@ -190,6 +238,10 @@ class Preparation {
     input.allow_empty = operation_.allow_empty;
     input.adopt = operation_.adopt;
     input.hooks = operation_.hooks;
+    input.ledger = out_.ledger.ledger;
+    input.ledger_trouble = out_.ledger.trouble;
+    input.runs = operation_.runs;
+    input.now = loop_.now();
     input.is_new_content = out_.inventory.last_sync.content != out_.desired.content;
     input.tasks.revision = out_.content.commit;
     input.tasks.started_at = std::chrono::duration_cast<seconds>(loop_.now().time_since_epoch()).count();

@@ -7,6 +7,7 @@
 #include "sync/desired.h"
 #include "sync/event.h"
 #include "sync/inventory.h"
+#include "sync/ledger_reader.h"
 #include "sync/operation.h"
 
 #include "observe/objects.h"
@@ -24,6 +25,7 @@ struct Prepared {
   Desired desired;
   std::map<ObjectRef, Object> live;  // members and objects with the identity of a desired one
   std::map<ObjectRef, Compared> compared;
+  LedgerFound ledger;  // left empty where nothing is run to completion
   std::shared_ptr<const Plan> plan;
 };
 

@@ -154,6 +154,14 @@ RunPolicy run_policy(const Value& manifest) {
   return out;
 }
 
+bool is_named(const std::set<std::string>& names, const ObjectRef& ref) {
+  return std::any_of(names.begin(), names.end(), [&](const std::string& name) {
+    const auto slash = name.find('/');
+    if (slash == std::string::npos) return name == ref.name;
+    return name.substr(slash + 1) == ref.name && to_lower(name.substr(0, slash)) == to_lower(ref.kind);
+  });
+}
+
 RunDecision decide_run(const RunFacts& facts) {
   const auto row = std::find_if(std::begin(rows), std::end(rows),
                                 [&](const Row& candidate) { return fits(candidate, facts); });

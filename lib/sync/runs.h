@@ -5,7 +5,7 @@
 
 #include "sync/ledger.h"
 
-#include <span>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -38,6 +38,18 @@ struct RunPolicy {
   bool is_singleton = false;
 };
 RunPolicy run_policy(const Value& manifest);
+
+// What one operation is allowed, and asked, to do with runs.
+struct RunOptions {
+  std::set<std::string> rerun;      // NAME or KIND/NAME: run once more, whatever the ledger says
+  std::set<std::string> interrupt;  // likewise: may be stopped though they run
+  bool prune_running = false;       // removal from Git stops them
+  bool by_self_heal = false;        // nobody asked: a loop repairs drift
+  bool without_ledger = false;      // go on when the ledger cannot be read or written
+  bool looks_only = false;          // nothing will be written: what a sync would refuse is told, not thrown
+};
+// Whether one of `names` means this object; kinds are compared without regard to case.
+bool is_named(const std::set<std::string>& names, const ObjectRef& ref);
 
 enum class RunAction {
   Nothing,

@@ -2,14 +2,12 @@
 #include "sync/plan.h"
 
 #include "base/error.h"
-#include "sync/run_hash.h"
 #include "value/yaml.h"
 
 #include "catch.h"
 
 using namespace lockstep;
 using namespace lockstep::sync;
-using health::Status;
 
 namespace {
 
@@ -26,25 +24,11 @@ Object object(const std::string& api_version, const std::string& kind, const std
 Object map(const std::string& name, const std::string& owner = "", const std::string& annotations = "{}") {
   return object("v1", "ConfigMap", name, owner, annotations);
 }
-Object job(const std::string& image, const std::string& annotations = "{}") {
-  Value body =
-      object("kubeflow.org/v1", "PyTorchJob", "train", ours, annotations, "{image: " + image + "}").value();
-  body["metadata"]["annotations"].set(run_hash_annotation, run_hash(body));
-  return make_object(std::move(body));
-}
-
-PlanInput input(std::vector<Object> desired, std::vector<Object> live, bool terminal = false) {
+PlanInput input(std::vector<Object> desired, std::vector<Object> live) {
   PlanInput in;
   in.desired = std::move(desired);
   in.live = std::move(live);
   in.inventory_id = ours;
-  in.assess = [terminal](const Value&) {
-    health::Verdict v;
-    v.status = Status::Progressing;
-    v.message = "2/4 ranks";
-    v.terminal = terminal;
-    return v;
-  };
   return in;
 }
 
@@ -104,60 +88,6 @@ TEST_CASE("another application's object is not taken over unasked") {
   CHECK_THROWS_AS(make_plan(in), Error);
   in.adopt = true;
   CHECK(steps(make_plan(in)) == "update ConfigMap/a");
-}
-
-TEST_CASE("a changed job waits for the running one, spec training 4.3") {
-  struct Row {
-    const char* name;
-    const char* annotations;
-    bool terminal;
-    const char* want;
-  };
-  for (const Row& row : std::vector<Row>{
-           {"running", "{}", false,
-            "keep PyTorchJob/train | waiting for the running job; the new spec is applied by the first sync "
-            "after it "
-            "ends"},
-           {"finished", "{}", true,
-            "replace PyTorchJob/train | a new run: the spec has changed since the finished one"},
-           {"interrupt", "{lockstep.dev/on-change: interrupt}", false,
-            "replace PyTorchJob/train | interrupted: the spec has changed and on-change is \"interrupt\""}}) {
-    CAPTURE(row.name);
-    auto in = input({job("b", row.annotations)}, {job("a", row.annotations)}, row.terminal);
-    in.compared[job("b").ref] = {.same = false, .fields = {"spec.image"}};
-    CHECK(steps(make_plan(in)) == row.want);
-  }
-}
-
-TEST_CASE("on-change: fail stops the plan, and so does a value that is none") {
-  for (const char* mode : {"fail", "whenfinished"}) {
-    CAPTURE(mode);
-    const std::string annotations = std::string("{lockstep.dev/on-change: ") + mode + "}";
-    auto in = input({job("b", annotations)}, {job("a", annotations)});
-    in.compared[job("b").ref] = {.same = false, .fields = {"spec.image"}};
-    CHECK_THROWS_AS(make_plan(in), Error);
-  }
-}
-
-TEST_CASE("the live spec of a run is never patched, edited or not") {
-  auto in = input({job("a")}, {job("a")});
-  in.compared[job("a").ref] = {.same = false, .fields = {"spec.image"}};
-  CHECK(steps(make_plan(in)).starts_with("keep PyTorchJob/train | edited on the cluster (spec.image)"));
-  in.compared[job("a").ref] = {.same = false, .fields = {"spec.runPolicy.suspend", "metadata.labels.x"}};
-  CHECK(steps(make_plan(in)) == "update PyTorchJob/train");
-}
-
-TEST_CASE("a running job is not pruned, and its namespace stays with it") {
-  auto ns = object("v1", "Namespace", "ml", ours, "{argocd.argoproj.io/sync-options: Prune=true}");
-  auto in = input({map("a", ours)}, {job("a"), ns});
-  in.prune = true;
-  CHECK(steps(make_plan(in)).find("keep PyTorchJob/train | prune deferred: running (2/4 ranks)") !=
-        std::string::npos);
-  CHECK(steps(make_plan(in)).find("keep Namespace/ml | kept: a running job lives in it") !=
-        std::string::npos);
-  auto done = input({map("a", ours)}, {job("a"), ns}, true);
-  done.prune = true;
-  CHECK(steps(make_plan(done)).find("prune PyTorchJob/train") != std::string::npos);
 }
 
 TEST_CASE("hooks run for new content only, S-134") {
