@@ -12,8 +12,11 @@
 
 namespace lockstep::health {
 
-// Deletion first, then the rule tables, then the built-in checks; None when nobody knows the kind.
-Verdict assess_argo(const Value& object);
+class Customizations;
+
+// Deletion first, then the user's own scripts, the rule tables, the built-in checks; None when nobody knows
+// the kind.
+Verdict assess_argo(const Value& object, const Customizations* scripts = nullptr);
 
 // Deployments, StatefulSets, Pods, Jobs ... (spec §6.2); nullopt for other kinds.
 std::optional<Verdict> assess_builtin(std::string_view group, std::string_view kind, const Value& object);

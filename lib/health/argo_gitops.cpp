@@ -30,8 +30,14 @@ constexpr Rule rollout[] = {
      "Waiting for roll out to finish: More replicas need to be updated"},
     {".status.availableReplicas<.status.updatedReplicas", Progressing,
      "Waiting for roll out to finish: updated replicas are still becoming available"},
-    {".status.stableRS & .status.stableRS!={.status.currentPodHash}", Progressing,
+    {".spec.strategy.canary & .status.replicas>.status.updatedReplicas", Progressing,
      "Waiting for roll out to finish: old replicas are pending termination"},
+    {".spec.strategy.blueGreen & .status.blueGreen.activeSelector!={.status.currentPodHash}", Progressing,
+     "Waiting for roll out to finish: active service cutover pending"},
+    {".status.stableRS & .status.stableRS!={.status.currentPodHash}", Progressing,
+     "Waiting for roll out to finish: the new revision is not stable yet"},
+    {".status.canary.stableRS & .status.canary.stableRS!={.status.currentPodHash}", Progressing,
+     "Waiting for roll out to finish: the new revision is not stable yet"},
     {"", Healthy},
 };
 // The same controller under the name of a product; its phase is not the whole truth.

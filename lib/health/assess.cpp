@@ -7,6 +7,7 @@
 #include "health/events.h"
 #include "health/finished_run.h"
 #include "health/job.h"
+#include "health/lua.h"
 #include "health/reasons.h"
 
 #include <algorithm>
@@ -63,11 +64,12 @@ Verdict assess_training(const Value& object, const Snapshot& snapshot, TimePoint
 }
 
 Verdict assess(const Value& object, const Snapshot& snapshot, TimePoint now, const Settings& settings) {
-  if (settings.rules == Rules::ArgoCd) return assess_argo(object);
+  if (settings.rules == Rules::ArgoCd) return assess_argo(object, settings.scripts);
   const ObjectRef ref = ref_of(object);
-  if (const KindRow* row = find_kind(ref.group, ref.kind))
+  const bool has_script = settings.scripts && settings.scripts->find(ref.group, ref.kind);
+  if (const KindRow* row = has_script ? nullptr : find_kind(ref.group, ref.kind))
     return assess_by_row(*row, {object, snapshot, now, settings});
-  Verdict v = assess_argo(object);
+  Verdict v = assess_argo(object, settings.scripts);
   v.message = replace_all(trim(v.message), "\n", "; ");  // Argo CD shows a list of conditions on lines
   return v;
 }

@@ -13,6 +13,8 @@
 
 namespace lockstep::health {
 
+class Customizations;
+
 enum class Rules {
   Lockstep,  // our truth: the training rules for run kinds (spec training), Argo CD's rules for the rest
   ArgoCd,    // what Argo CD 3.6 shows: a resumed Job is Healthy, a PyTorchJob has no health
@@ -21,6 +23,8 @@ enum class Rules {
 // Constants of spec training §1.3; config keys under `health.training`.
 struct Settings {
   Rules rules = Rules::Lockstep;
+  // The user's own (argocd-cm); a kind that has one is judged by it alone. Outlives the settings.
+  const Customizations* scripts = nullptr;
   seconds status_grace{300}, sched_grace{120}, gang_grace{600}, pvc_grace{300}, delete_grace{600};
   seconds restart_window{600}, progress_stale{900}, not_ready_grace{600}, pull_grace{1800}, master_grace{300};
   seconds create_event_age{3600}, mount_event_age{900}, scale_up_age{900};

@@ -5,6 +5,7 @@
 #include "base/time.h"
 #include "health/argo.h"
 #include "health/argo_decode.h"
+#include "health/lua.h"
 #include "value/json.h"
 
 #include <algorithm>
@@ -311,7 +312,7 @@ std::optional<Verdict> assess_builtin(std::string_view group, std::string_view k
   return std::nullopt;
 }
 
-Verdict assess_argo(const Value& object) {
+Verdict assess_argo(const Value& object, const Customizations* scripts) {
   const auto& finalizers = object.at("metadata", "finalizers").items();
   const bool is_held_by_hook = std::any_of(finalizers.begin(), finalizers.end(), [](const Value& f) {
     return f.text() == "argocd.argoproj.io/hook-finalizer";
@@ -319,6 +320,8 @@ Verdict assess_argo(const Value& object) {
   if (parse_time(object.at("metadata", "deletionTimestamp").text()) && !is_held_by_hook)
     return progressing("Pending deletion");
   const ObjectRef ref = ref_of(object);
+  if (const std::string* script = scripts ? scripts->find(ref.group, ref.kind) : nullptr)
+    return assess_by_script(*script, object);
   if (auto found = assess_by_table(ref.group, ref.kind, object)) return *std::move(found);
   if (auto found = assess_builtin(ref.group, ref.kind, object)) return *std::move(found);
   return {};

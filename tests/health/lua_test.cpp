@@ -2,6 +2,7 @@
 #include "health/lua.h"
 
 #include "base/strings.h"
+#include "health/assess.h"
 #include "value/json.h"
 
 #include "catch.h"
@@ -88,4 +89,27 @@ TEST_CASE("customizations are found by exact kind before patterns") {
   CHECK(*scripts.find("s3.crossplane.io", "Bucket") == "pattern");
   CHECK(*scripts.find("iam.crossplane.io", "Role") == "role");
   CHECK(scripts.find("apps", "StatefulSet") == nullptr);
+}
+
+TEST_CASE("a script of the user's own decides before tables, checks and training rules, but after deletion") {
+  const Customizations scripts(read_json(R"({
+    "resource.customizations.health.cert-manager.io_Certificate": "return {status='Suspended', message='mine'}",
+    "resource.customizations.health.kubeflow.org_PyTorchJob": "return {status='Healthy', message='mine'}"})"));
+  const auto judge = [&](const char* text, Rules rules) {
+    Settings settings;
+    settings.rules = rules;
+    settings.scripts = &scripts;
+    return assess(read_json(text), {}, {}, settings);
+  };
+  const char* certificate = R"({"apiVersion": "cert-manager.io/v1", "kind": "Certificate"})";
+  const char* job = R"({"apiVersion": "kubeflow.org/v1", "kind": "PyTorchJob"})";
+  const char* deleted = R"({"apiVersion": "cert-manager.io/v1", "kind": "Certificate",
+    "metadata": {"deletionTimestamp": "2025-06-12T10:00:00Z"}})";
+  const char* issuer = R"({"apiVersion": "cert-manager.io/v1", "kind": "Issuer"})";
+  for (const auto rules : {Rules::Lockstep, Rules::ArgoCd}) {
+    CHECK(judge(certificate, rules).status == Status::Suspended);
+    CHECK(judge(job, rules).message == "mine");
+    CHECK(judge(deleted, rules).message == "Pending deletion");
+    CHECK(judge(issuer, rules).status == Status::Progressing);
+  }
 }
