@@ -1,26 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "application.h"
+#include "training_jobs.h"
 
 using namespace lockstep;
 using Catch::Matchers::Contains;
-
-namespace {
-
-std::string pytorch_job(int workers, const std::string& pod_annotations,
-                        const std::string& annotations = "{}", const std::string& pool = "") {
-  const std::string template_text =
-      "      template:\n        metadata: {annotations: " + pod_annotations + "}\n        spec:\n" +
-      (pool.empty() ? "" : "          nodeSelector: {lockstep.test/pool: " + pool + "}\n") +
-      "          containers:\n          - name: pytorch\n            image: train:1\n"
-      "            resources: {limits: {nvidia.com/gpu: 1}}\n";
-  return "apiVersion: kubeflow.org/v1\nkind: PyTorchJob\nmetadata:\n  name: train\n  annotations: " +
-         annotations +
-         "\nspec:\n  pytorchReplicaSpecs:\n    Master:\n      replicas: 1\n      restartPolicy: Never\n" +
-         template_text + "    Worker:\n      replicas: " + std::to_string(workers) +
-         "\n      restartPolicy: Never\n" + template_text;
-}
-
-}  // namespace
 
 TEST_CASE("a PyTorchJob is run to completion by the real operator and waited for") {
   TestApplication app;
