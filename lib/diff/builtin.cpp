@@ -33,18 +33,10 @@ constexpr std::array<std::string_view, 22> groups = {
     "storage.k8s.io",
 };
 
-constexpr std::array<std::string_view, 12> quantity_maps = {
-    "allocatable",          "capacity", "default",  "defaultRequest", "hard",    "limits", "max",
-    "maxLimitRequestRatio", "min",      "overhead", "podFixed",       "requests"};
-
 }  // namespace
 
 bool is_built_in_group(std::string_view group) {
   return std::binary_search(groups.begin(), groups.end(), group);
-}
-
-bool holds_quantities(std::string_view field) {
-  return std::find(quantity_maps.begin(), quantity_maps.end(), field) != quantity_maps.end();
 }
 
 }  // namespace lockstep::diff

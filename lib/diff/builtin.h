@@ -9,7 +9,5 @@ namespace lockstep::diff {
 
 // API groups compiled into kube-apiserver; "" is the core group.
 bool is_built_in_group(std::string_view group);
-// Members of these maps are quantities in built-in kinds: "requests", "hard", "capacity", ...
-bool holds_quantities(std::string_view field);
 
 }  // namespace lockstep::diff

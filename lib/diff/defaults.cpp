@@ -97,4 +97,10 @@ Value with_defaults(const Value& object, const Struct& schema) {
   return patch.size() == 0 ? object : apply_patch(object, std::move(patch), schema);
 }
 
+std::optional<Value> with_defaults(const Value& value, const Type& type) {
+  auto typed = through_type(value, type, Unknown::Refuse);
+  if (typed) fill(*typed, type);
+  return typed;
+}
+
 }  // namespace lockstep::diff

@@ -3,15 +3,17 @@
 
 #include "base/error.h"
 #include "diff/builtin.h"
+#include "diff/defaults.h"
 #include "diff/list_keys.h"
 #include "diff/member_index.h"
 #include "diff/path.h"
-#include "diff/quantity.h"
+#include "diff/typed.h"
 #include "model/object.h"
 #include "value/json.h"
 
 #include <algorithm>
 #include <array>
+#include <optional>
 
 namespace lockstep::diff {
 
@@ -50,7 +52,9 @@ bool is_skipped(const Place& place) {
 
 class Walk {
  public:
-  Walk(Proof& proof, bool is_built_in) : proof_(proof), is_built_in_(is_built_in) {}
+  // `schema` is null where no types are known.
+  Walk(Proof& proof, bool is_built_in, const Struct* schema)
+      : proof_(proof), is_built_in_(is_built_in), schema_(schema) {}
 
   // `owned` is a node of fieldsV1: no members for a leaf or a value that is compared as a whole.
   void owned(const Value& desired, const Value* live, const Value& owned, const Place& place) {
@@ -70,15 +74,27 @@ class Walk {
     if (proof_.why.empty()) proof_.why = to_text(place) + ": " + std::string(why);
   }
 
-  // Built-in kinds hold canonical quantities where their types say so; everything else is stored as written.
-  bool is_quantity(const Place& place) const {
-    return is_built_in_ && place.up && holds_quantities(place.up->step);
+  // What the schema knows about a place; asked only where values differ.
+  std::optional<Type> type_at(const Place& place) const {
+    if (!schema_) return std::nullopt;
+    if (!place.up) return Type{.shape = Shape::Struct, .fields = schema_};
+    const auto parent = type_at(*place.up);
+    if (!parent) return std::nullopt;
+    if (parent->shape == Shape::Struct && !place.is_element) {
+      const Field* field = parent->fields->find(place.step);
+      return field ? std::optional(field->type) : std::nullopt;
+    }
+    return parent->element ? std::optional(*parent->element) : std::nullopt;
+  }
+  // Would the server make of `desired` what `live` is? Quantities and times have one canonical text, and
+  // parts that are left out are filled in.
+  bool becomes(const Value& desired, const Value& live, const Place& place) const {
+    const auto type = type_at(place);
+    const auto stored = type ? with_defaults(desired, *type) : std::nullopt;
+    return stored && stored == through_type(live, *type, Unknown::Refuse);
   }
   bool same(const Value& desired, const Value& live, const Place& place) const {
-    if (desired.is_scalar() || live.is_scalar()) {
-      if (desired == live) return true;
-      return is_quantity(place) && live.is_string() && canonical_quantity(desired) == live.text();
-    }
+    if (desired.is_scalar() || live.is_scalar()) return desired == live || becomes(desired, live, place);
     if (desired.kind() != live.kind()) return false;
     if (desired.is_list()) {
       if (desired.size() != live.size()) return false;
@@ -114,7 +130,7 @@ class Walk {
   void whole(const Value& desired, const Value* live, const Place& place) {
     if (!live) {
       if (!is_nothing(desired)) report(FieldAction::Add, place);
-    } else if (!same(desired, *live, place)) {
+    } else if (!same(desired, *live, place) && !becomes(desired, *live, place)) {
       report(FieldAction::Change, place);
       if (!desired.is_scalar() && covers(*live, desired, place))
         doubt(place, "compared as a whole, and the server has filled in parts of it");
@@ -195,6 +211,7 @@ class Walk {
 
   Proof& proof_;
   bool is_built_in_;
+  const Struct* schema_;
 };
 
 const Value* entry_of(const Value& live, std::string_view manager) {
@@ -222,7 +239,8 @@ Proof compare_owned(const Value& desired, const Value& live, std::string_view ma
     return proof;
   }
   const std::string group = parse_api_version(desired.at("apiVersion").text()).group;
-  Walk(proof, is_built_in_group(group)).owned(desired, &live, entry->at("fieldsV1"), Place{});
+  Walk(proof, is_built_in_group(group), find_kind(desired))
+      .owned(desired, &live, entry->at("fieldsV1"), Place{});
   if (proof.fields.empty() && proof.why.empty())
     proof.state = Proof::State::Unchanged;
   else

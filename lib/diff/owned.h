@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 // Proof of "unchanged" without a request: the desired object is walked beside the live one along what
-// metadata.managedFields says that our field manager applied (architecture §11b). Pure; knows no schema.
+// metadata.managedFields says that our field manager applied (architecture §11b). Pure. managedFields carry
+// the structure; the types of built-in kinds (schema.h) only tell values that the server writes in another
+// form.
 
 #include "diff/changes.h"
 

@@ -105,7 +105,7 @@ CronJobStatus
 HorizontalPodAutoscalerV1 kind autoscaling/v1 HorizontalPodAutoscaler
   spec:HorizontalPodAutoscalerSpecV1 status:HorizontalPodAutoscalerStatusV1
 HorizontalPodAutoscalerSpecV1
-  scaleTargetRef:!CrossVersionObjectReference minReplicas:*int maxReplicas:!int targetCPUUtilizationPercentage:*int
+  scaleTargetRef:!CrossVersionObjectReferenceV1 minReplicas:*int maxReplicas:!int targetCPUUtilizationPercentage:*int
 HorizontalPodAutoscalerStatusV1
   observedGeneration:*long lastScaleTime:*time currentReplicas:!int desiredReplicas:!int
   currentCPUUtilizationPercentage:*int
@@ -114,8 +114,10 @@ HorizontalPodAutoscaler kind autoscaling/v2
 HorizontalPodAutoscalerSpec
   scaleTargetRef:!CrossVersionObjectReference minReplicas:*int maxReplicas:!int metrics:[MetricSpec]
   behavior:*HorizontalPodAutoscalerBehavior
-CrossVersionObjectReference atomic
+CrossVersionObjectReference
   kind:!string name:!string apiVersion:string
+CrossVersionObjectReferenceV1 atomic
+  like:CrossVersionObjectReference
 MetricSpec
   type:!string object:*ObjectMetricSource pods:*PodsMetricSource resource:*ResourceMetricSource
   containerResource:*ContainerResourceMetricSource external:*ExternalMetricSource

@@ -133,7 +133,9 @@ TEST_CASE("values that the server compares as a whole") {
        "spec: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}",
        "f:spec: {f:podSelector: {}, f:ingress: {}}", "unchanged"},
       {"the server filled in a protocol", "spec: {ingress: [{ports: [{port: 80}]}]}",
-       "spec: {ingress: [{ports: [{port: 80, protocol: TCP}]}]}", "f:spec: {f:ingress: {}}",
+       "spec: {ingress: [{ports: [{port: 80, protocol: TCP}]}]}", "f:spec: {f:ingress: {}}", "unchanged"},
+      {"filled in with what is no default", "spec: {ingress: [{ports: [{port: 80}]}]}",
+       "spec: {ingress: [{ports: [{port: 80, protocol: UDP}]}]}", "f:spec: {f:ingress: {}}",
        "unproven; change spec.ingress"},
       {"a value in it differs", "spec: {ingress: [{ports: [{port: 81}]}]}",
        "spec: {ingress: [{ports: [{port: 80, protocol: TCP}]}]}", "f:spec: {f:ingress: {}}",
@@ -152,15 +154,16 @@ TEST_CASE("quantities of built-in kinds compare by value, those of custom resour
       {"same value", "v1", "'1000m'", "'1'", "unchanged"},
       {"a number", "v1", "1", "'1'", "unchanged"},
       {"binary", "v1", "1024Mi", "1Gi", "unchanged"},
-      {"another family is stored anew", "v1", "'1073741824'", "1Gi", "changed; change spec.limits.cpu"},
-      {"another value", "v1", "'2'", "'1'", "changed; change spec.limits.cpu"},
-      {"custom resource", "kubeflow.org/v1", "'1000m'", "'1'", "changed; change spec.limits.cpu"},
+      {"another family is stored anew", "v1", "'1073741824'", "1Gi", "changed; change spec.hard.cpu"},
+      {"another value", "v1", "'2'", "'1'", "changed; change spec.hard.cpu"},
+      {"custom resource", "kubeflow.org/v1", "'1000m'", "'1'", "changed; change spec.hard.cpu"},
       {"custom resource, as written", "kubeflow.org/v1", "'1000m'", "'1000m'", "unchanged"},
   }));
   CAPTURE(row.name);
-  const std::string head = "apiVersion: " + std::string(row.api_version) + "\nkind: K\nspec: {limits: {cpu: ";
+  const std::string head =
+      "apiVersion: " + std::string(row.api_version) + "\nkind: ResourceQuota\nspec: {hard: {cpu: ";
   const Value desired = read_yaml(head + row.desired + "}}"),
-              live = live_object(head + row.live + "}}", "f:spec: {f:limits: {f:cpu: {}}}");
+              live = live_object(head + row.live + "}}", "f:spec: {f:hard: {f:cpu: {}}}");
   CHECK(summary(compare_owned(desired, live, manager)) == row.want);
 }
 
