@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 // Gateways, routes and the API management in front of them.
-#include "base/error.h"
 #include "health/argo_tables.h"
 
 namespace lockstep::health {

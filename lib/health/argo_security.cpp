@@ -26,7 +26,7 @@ constexpr Rule managed_certificate[] = {
 };
 
 constexpr Rule cluster_external_secret[] = {
-    {".status.conditions & !.status.conditions>0", Unknown, "its list of conditions is empty"},
+    {".status & !.status.conditions>0", Unknown, "its status has no conditions"},
     {"Ready=True", Healthy, "{Ready.message}"},
     {"NotReady=True", Degraded, "{NotReady.message}"},
     {"PartiallyReady=True", Degraded, "{PartiallyReady.message}"},

@@ -78,6 +78,7 @@ constexpr Rule scaled_job[] = {
 
 // A running application has as many executors as it asks for, or as the range of its dynamic allocation says.
 constexpr Rule spark_application[] = {
+    {"!.status", Progressing, "Waiting for the operator to submit the application"},
     {"!.status.applicationState.state", Unknown, "it has no state"},
     {".status.applicationState.state=COMPLETED", Healthy, "SparkApplication was Completed"},
     {".status.applicationState.state=FAILED|SUBMISSION_FAILED|FAILING", Degraded,
