@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "base/strings.h"
+#include "value/yaml.h"
 
 #include "commands.h"
 #include "preview.h"
@@ -22,8 +23,22 @@ std::string file_name(const Object& object) {
   return to_lower(part(gv.group) + part(gv.version) + part(object.ref.kind) + object.ref.name) + ".yaml";
 }
 
+// In pieces: the whole text of a large tree would take more memory than the tree.
+void print(const Manifests& manifests) {
+  constexpr std::size_t piece = 64 << 10;
+  std::string text;
+  for (const auto& object : manifests.objects) {
+    if (&object != &manifests.objects.front()) text += "---\n";
+    text += to_yaml(object.value());
+    if (text.size() < piece) continue;
+    write_stdout(text);
+    text.clear();
+  }
+  write_stdout(text);
+}
+
 void write_output(const Manifests& manifests, const std::string& output) {
-  if (output.empty()) return write_stdout(render::to_stream(manifests));
+  if (output.empty()) return print(manifests);
   if (!std::filesystem::is_directory(output))
     return write_file_atomic(output, render::to_stream(manifests), 0644);
   for (const auto& object : manifests.objects)

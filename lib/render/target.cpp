@@ -179,8 +179,11 @@ void Target::run_generators(Gathered& into) {
     absorb(into, std::move(made), noted("HelmChartInflationGenerator"));
   }
   const Resources configs = configurations(file_.generators);
-  for (const auto& config : configs.list())
-    absorb(into, run_generator(config, context_, build_.helm), configured_by(config));
+  in_context([&] { return "running the 'generators' of " + file_.file; },
+             [&] {
+               for (const auto& config : configs.list())
+                 absorb(into, run_generator(config, context_, build_.helm), configured_by(config));
+             });
 }
 
 Resources Target::configurations(const Entries& entries) {
@@ -208,10 +211,13 @@ void Target::run_transformers(Gathered& into) {
   if (source_)
     for (auto& step : steps) step.noted_as = builtin_origin(step.kind);
   const Resources configs = configurations(file_.transformers);
-  for (const auto& config : configs.list()) {
-    steps.push_back(make_transformer(config, context_));
-    steps.back().noted_as = configured_by(config);
-  }
+  in_context([&] { return "preparing the 'transformers' of " + file_.file; },
+             [&] {
+               for (const auto& config : configs.list()) {
+                 steps.push_back(make_transformer(config, context_));
+                 steps.back().noted_as = configured_by(config);
+               }
+             });
   for (const auto& step : steps) run_step(step, into.resources);
 }
 
@@ -220,7 +226,8 @@ void Target::run_validators(Gathered& into) {
   const Resources configs = configurations(file_.validators);
   for (const auto& config : configs.list()) {
     const Resources before = into.resources;
-    make_transformer(config, context_).run(into.resources);
+    in_context([&] { return "running the 'validators' of " + file_.file; },
+               [&] { make_transformer(config, context_).run(into.resources); });
     if (!same_but_for_label(before, into.resources, "validated-by"))
       throw Error("{}: validator {} changed a resource", display(config.origin), config.kind())
           .hint("a validator may only set the label 'validated-by'; list it under 'transformers:'");
