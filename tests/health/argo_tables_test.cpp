@@ -86,6 +86,122 @@ TEST_CASE("odd values never break a table") {
   }
 }
 
+TEST_CASE("what controllers mean by their conditions, phases and generations") {
+  struct Row {
+    const char* kind;  // apiVersion and kind
+    const char* parts;
+    Status status;
+    const char* message = "";
+  };
+  using enum Status;
+  const auto row = GENERATE(values<Row>({
+      {"batch/v1 CronJob", "{spec: {suspend: true}, status: {}}", Healthy, "CronJob is Suspended"},
+      {"batch/v1 CronJob",
+       "{status: {lastScheduleTime: '2025-06-12T10:00:00Z', lastSuccessfulTime: '2025-06-12T09:00:00Z'}}",
+       Degraded, "CronJob has not completed its last execution successfully"},
+      {"policy/v1 PodDisruptionBudget",
+       "{status: {conditions: [{type: DisruptionAllowed, status: 'False', reason: InsufficientPods}]}}",
+       Healthy, "PodDisruptionBudget has InsufficientPods"},
+      {"apiextensions.k8s.io/v1 CustomResourceDefinition",
+       "{status: {conditions: [{type: Established, status: 'False', reason: Installing}]}}", Progressing,
+       "CRD is being installed"},
+      {"cert-manager.io/v1 Certificate",
+       "{status: {conditions: [{type: Ready, status: 'False', message: no}, {type: Issuing, status: 'True', "
+       "message: soon}]}}",
+       Progressing, "soon"},
+      {"cert-manager.io/v1 ClusterIssuer",
+       "{status: {conditions: [{type: Ready, status: 'True', message: ok}]}}", Healthy, "ok"},
+      {"external-secrets.io/v1 ExternalSecret",
+       "{status: {conditions: [{type: Ready, status: 'False', message: denied}]}}", Degraded, "denied"},
+      {"bitnami.com/v1alpha1 SealedSecret", "{status: {conditions: [{type: Synced, status: 'True'}]}}",
+       Healthy},
+      {"keda.sh/v1alpha1 ScaledObject",
+       "{status: {conditions: [{type: Ready, status: 'True'}, {type: Paused, status: 'True', message: by "
+       "me}]}}",
+       Suspended, "by me"},
+      {"keda.sh/v1alpha1 ScaledJob", "{status: {conditions: [{type: Ready, status: Unknown, message: m}]}}",
+       Degraded, "m"},
+      {"operator.knative.dev/v1beta1 KnativeEventing",
+       "{status: {conditions: [{type: InstallSucceeded, status: 'True'}, {type: Ready, status: 'True'}]}}",
+       Healthy, "KnativeEventing is healthy."},
+      {"serving.kserve.io/v1beta1 InferenceService",
+       "{status: {modelStatus: {transitionStatus: BlockedByFailedLoad}, conditions: [{type: Ready, status: "
+       "'False', "
+       "reason: R, message: m}]}}",
+       Degraded, "0: transitionStatus | BlockedByFailedLoad | 1: Ready | False | R | m"},
+      {"install.istio.io/v1alpha1 IstioOperator", "{status: {status: 3}}", Healthy, "Component is healthy."},
+      {"argoproj.io/v1alpha1 Rollout",
+       "{metadata: {generation: 2}, status: {observedGeneration: '1', conditions: []}}", Progressing,
+       "Waiting for rollout spec update to be observed"},
+      {"argoproj.io/v1alpha1 Rollout",
+       "{metadata: {generation: 2}, spec: {replicas: 3}, status: {observedGeneration: 5c788f4484, "
+       "conditions: [], "
+       "updatedReplicas: 1}}",
+       Progressing, "Waiting for roll out to finish: More replicas need to be updated"},
+      {"argoproj.io/v1alpha1 Rollout",
+       "{spec: {replicas: 1, strategy: {blueGreen: {}}}, status: {conditions: [], updatedReplicas: 1, "
+       "availableReplicas: 1, currentPodHash: new, blueGreen: {activeSelector: old}}}",
+       Progressing, "Waiting for roll out to finish: active service cutover pending"},
+      {"argoproj.io/v1alpha1 Rollout", "{status: {conditions: [], phase: Paused, message: CanaryPauseStep}}",
+       Suspended, "CanaryPauseStep"},
+      {"argoproj.io/v1alpha1 CronWorkflow", "{}", Healthy, "CronWorkflow is healthy."},
+      {"argoproj.io/v1alpha1 ApplicationSet",
+       "{status: {conditions: [{type: ResourcesUpToDate, status: 'True', message: ok}]}}", Healthy, "ok"},
+      {"kustomize.toolkit.fluxcd.io/v1 Kustomization", "{spec: {suspend: true}}", Suspended,
+       "Kustomization is suspended"},
+      {"source.toolkit.fluxcd.io/v1 GitRepository",
+       "{status: {conditions: [{type: Ready, status: 'True', reason: Succeeded}]}}", Degraded, "Succeeded"},
+      {"sparkoperator.k8s.io/v1beta2 SparkApplication",
+       "{spec: {executor: {instances: 2}}, status: {applicationState: {state: RUNNING}, executorState: {a: "
+       "RUNNING}}}",
+       Progressing, "Waiting for executors"},
+      {"cluster.x-k8s.io/v1beta1 Cluster",
+       "{status: {phase: Provisioning, conditions: [{type: Ready, status: 'False', severity: Info}]}}",
+       Progressing, "Waiting for clusters"},
+      {"cluster.x-k8s.io/v1beta1 Cluster",
+       "{status: {phase: Provisioned, conditions: [{type: Ready, status: 'False', severity: Error, message: "
+       "gone}]}}",
+       Degraded, "gone"},
+      {"karpenter.sh/v1 NodeClaim", "{status: {conditions: [{type: Launched, status: 'True'}]}}", Progressing,
+       "Node launched, waiting for registration"},
+      {"snapshot.storage.k8s.io/v1 VolumeSnapshot", "{status: {readyToUse: true}}", Healthy, "Ready to use"},
+      {"snapshot.storage.k8s.io/v1 VolumeSnapshot", "{status: {readyToUse: false, error: {message: full}}}",
+       Degraded, "full"},
+      {"ceph.rook.io/v1 CephObjectStore", "{status: {phase: Pending}}", Progressing,
+       "Ceph object store phase is Pending"},
+      {"postgresql.cnpg.io/v1 Cluster",
+       "{metadata: {annotations: {cnpg.io/reconciliationLoop: disabled}}, status: {phase: Cluster in healthy "
+       "state}}",
+       Suspended, "Cluster reconciliation is suspended"},
+      {"elasticsearch.k8s.elastic.co/v1 Elasticsearch",
+       "{spec: {nodeSets: [{count: 3}, {count: 2}]}, status: {health: green, phase: Ready, availableNodes: "
+       "5}}",
+       Healthy, "Elasticsearch Cluster status is Green"},
+      {"kafka.strimzi.io/v1beta2 KafkaTopic",
+       "{status: {conditions: [{type: NotReady, status: 'True', message: m}]}}", Degraded, "m"},
+      {"sql.cnrm.cloud.google.com/v1beta1 SQLInstance",
+       "{metadata: {generation: 1}, status: {observedGeneration: 1, conditions: [{type: Ready, status: "
+       "'False', "
+       "reason: DependencyNotReady, message: m}]}}",
+       Suspended, "m"},
+      {"storage.azure.upbound.io/v1beta1 Account",
+       "{status: {conditions: [{type: Synced, status: 'False', message: quota}]}}", Degraded, "quota"},
+      {"monitoring.coreos.com/v1 Prometheus",
+       "{status: {conditions: [{type: Available, status: Degraded, reason: SomePodsNotReady}]}}", Progressing,
+       "SomePodsNotReady"},
+      {"opentelemetry.io/v1beta1 OpenTelemetryCollector",
+       "{status: {scale: {replicas: 2, statusReplicas: 1/2}}}", Progressing, "Replicas are starting up"},
+  }));
+  CAPTURE(row.kind, row.parts);
+  const auto words = split(row.kind, ' ');
+  Value object = yaml(row.parts);
+  object.set("apiVersion", words[0]);
+  object.set("kind", words[1]);
+  const Verdict v = assess_argo(object);
+  CHECK(v.status == row.status);
+  CHECK(v.message == row.message);
+}
+
 TEST_CASE("a table of the very group wins over one for its ending") {
   const auto status = [](const char* text) { return assess_argo(yaml(text)).status; };
   CHECK(status("{apiVersion: rds.aws.crossplane.io/v1, kind: DBInstance}") == Status::Progressing);
