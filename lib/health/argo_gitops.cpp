@@ -175,7 +175,7 @@ constexpr KindTable tables[] = {
     {"helm.toolkit.fluxcd.io", "HelmRelease", flux_ready},
     {"kustomize.toolkit.fluxcd.io", "Kustomization", flux_ready},
     {"image.toolkit.fluxcd.io", "ImagePolicy ImageRepository ImageUpdateAutomation", flux_ready},
-    {"notification.toolkit.fluxcd.io", "Alert Provider Receiver", flux_ready},
+    {"notification.toolkit.fluxcd.io", "Receiver", flux_ready},
     {"source.toolkit.fluxcd.io", "Bucket GitRepository HelmChart HelmRepository OCIRepository", flux_source},
     {"flagger.app", "Canary", canary},
 };

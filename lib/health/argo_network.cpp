@@ -167,7 +167,10 @@ constexpr Rule threescale_manager[] = {
 constexpr KindTable tables[] = {
     {.group = "gateway.networking.k8s.io", .kinds = "HTTPRoute GRPCRoute", .judge = route},
     {.group = "gateway.networking.k8s.io", .kinds = "BackendTLSPolicy", .judge = policy},
-    {.group = "microgateway.airlock.com", .kinds = "*", .judge = policy},
+    {.group = "microgateway.airlock.com",
+     .kinds = "AccessControlPolicy ContentSecurityPolicy CustomResponsePolicy DenyRules ICAPPolicy "
+              "RateLimitPolicy",
+     .judge = policy},
     {"gateway.networking.k8s.io", "Gateway", gateway},
     {"gateway.networking.k8s.io", "GatewayClass", gateway_class},
     {"gateway.solo.io", "*", gloo},

@@ -60,8 +60,8 @@ constexpr Rule astra_run[] = {
     {"", Progressing, "No status available"},
 };
 constexpr Rule astra_vault[] = {
-    {".status.state=available", Healthy, "AppVault Available"},
-    {".status.state=failed|error", Degraded, "AppVault Failed"},
+    {".status.state=available|Available", Healthy, "AppVault Available"},
+    {".status.state=failed|Failed|error|Error", Degraded, "AppVault Failed"},
     {".status.state", Progressing, "AppVault {.status.state}"},
     {"", Progressing, "No status available"},
 };
