@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/strings.h"
 #include "report/diff_view.h"
 #include "sync/prepare.h"
 
@@ -10,11 +11,13 @@
 #include "source.h"
 #include "talk.h"
 
-#include <unistd.h>
+#include <algorithm>
 
 namespace lockstep::cli {
 
 namespace {
+
+constexpr int failed = 3;  // as kubectl diff: 1 means that there are differences and nothing else
 
 int show(const DiffOptions& options) {
   const auto application = application_from(options.source);
@@ -47,6 +50,15 @@ int show(const DiffOptions& options) {
     write_stdout(report::diff_stat(all, table_style(options.output)));
   else
     write_stdout(report::diff_text(all, diff_style(options.output, options.context, options.side_by_side)));
+  const auto refused =
+      std::count_if(all.begin(), all.end(), [](const auto& one) { return !one.refused.empty(); });
+  if (refused > 0) {
+    // In words alone: a document is out already.
+    report_error(Error("the server would refuse {}", plural(static_cast<std::size_t>(refused), "object"))
+                     .hint("the differences say why, object by object"),
+                 {});
+    return failed;
+  }
   return all.empty() || !options.exit_code ? 0 : 1;
 }
 
@@ -57,9 +69,8 @@ int run(const DiffOptions& options) {
     if (!options.from.empty()) return preview_application(options);
     return show(options);
   } catch (const Error& error) {
-    // As kubectl diff: 1 means that there are differences and nothing else.
     const int code = report_error(error, options.output);
-    return code == 1 ? 3 : code;
+    return code == 1 ? failed : code;
   }
 }
 

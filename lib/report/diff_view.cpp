@@ -71,8 +71,14 @@ std::vector<Difference> differences(const sync::Plan& plan) {
     else if (step.manifest)
       predicted = diff::without_noise(overlaid(step.live ? *step.live : Value(), *step.manifest));
     auto [from, to] = diff::masked(std::move(live), std::move(predicted));
-    out.push_back({step.ref, std::string(sync::step_name(step.kind)), step.why, step.origin, step.fields,
-                   std::move(from), std::move(to)});
+    out.push_back({.ref = step.ref,
+                   .action = std::string(sync::step_name(step.kind)),
+                   .why = step.why,
+                   .refused = step.refused,
+                   .origin = step.origin,
+                   .fields = step.fields,
+                   .live = std::move(from),
+                   .predicted = std::move(to)});
   }
   return out;
 }
@@ -135,6 +141,8 @@ std::string diff_text(const std::vector<Difference>& all, const diff::DiffStyle&
   for (const auto& one : all) {
     out += paint("===== " + title(one.ref) + " =====", Colour::Bold, style.colours) + "\n";
     if (!one.why.empty()) out += paint("# " + printable(one.why), Colour::Yellow, style.colours) + "\n";
+    if (!one.refused.empty())
+      out += paint("# refused by the server: " + printable(one.refused), Colour::Red, style.colours) + "\n";
     const auto view = style.two_columns ? diff::side_by_side : diff::unified_diff;
     const auto text = view(yaml(one.live), yaml(one.predicted), sides.from, sides.to, style);
     // The content is the same, and still the server would note us as the one who set these fields.
@@ -179,6 +187,7 @@ Value diff_document(const std::vector<Difference>& all, const std::string& appli
                               {"name", one.ref.name},
                               {"plan", one.action}});
     if (!one.why.empty()) entry.set("why", one.why);
+    if (!one.refused.empty()) entry.set("refused", one.refused);
     if (!one.origin.file.empty()) entry.set("origin", display(one.origin));
     // Whole objects say nothing field by field that `plan` does not.
     if (!one.live.is_null() && !one.predicted.is_null()) entry.set("fields", std::move(fields));

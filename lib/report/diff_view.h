@@ -15,6 +15,7 @@ struct Difference {
   ObjectRef ref;
   std::string action;  // "create", "update", "prune" ...
   std::string why;
+  std::string refused;  // why the server would not store it
   Origin origin;
   std::vector<std::string> fields;  // that the field manager would come to own
   Value live,

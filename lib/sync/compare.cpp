@@ -80,10 +80,14 @@ void Compare::settle(const Object& desired, const Object* live, Compared proven,
   if (!answer.ok()) {
     // An object to create may be refused only because its namespace comes in the same sync, and a job because
     // its spec cannot be changed: the plan makes a new run of it, or waits.
-    if (live && health::is_run_kind(desired.ref.group, desired.ref.kind))
+    if (live && health::is_run_kind(desired.ref.group, desired.ref.kind)) {
       results_[desired.ref] = std::move(proven);
-    else if (live)
+    } else if (options_.predict_all && !answer.error().is_not_found()) {
+      proven.refused = answer.error().line();
+      results_[desired.ref] = std::move(proven);
+    } else if (live) {
       refusals_.emplace_back(desired, answer.error());
+    }
     return;
   }
   proven.predicted = answer.value().object;

@@ -16,8 +16,9 @@ namespace lockstep::sync {
 
 struct CompareOptions {
   std::string inventory_id;
-  bool predict_all =
-      false;  // dry-run whatever is not proven unchanged, so that diffs show the server's answer
+  // Dry-run whatever is not proven unchanged, so that diffs show the server's answer; what it refuses is
+  // Compared::refused then, not an error.
+  bool predict_all = false;
   bool force_conflicts = false;               // take over fields of objects that are not ours yet
   const diff::IgnoreRules* ignore = nullptr;  // must outlive the comparison
 };

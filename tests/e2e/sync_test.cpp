@@ -124,6 +124,23 @@ TEST_CASE("one changed field is one change, and diff shows it before") {
   CHECK(app.run("diff").code == 0);
 }
 
+TEST_CASE("what the server would refuse stands in the diff, beside all other differences") {
+  TestApplication app;
+  const std::string service =
+      "apiVersion: v1\nkind: Service\nmetadata: {name: db}\nspec: {clusterIP: None, ports: [{port: 1}]}\n";
+  app.add("db.yaml", service).add("cm.yaml", config_map("settings"));
+  app.commit();
+  REQUIRE(app.sync().code == 0);
+  app.repo().replace("db.yaml", "port: 1", "port: 99999").write("cm.yaml", config_map("settings", "2"));
+  app.commit();
+  const auto diff = app.run("diff");
+  INFO(diff.err << diff.out);
+  CHECK(diff.code == 3);
+  CHECK_THAT(diff.out,
+             Contains("+  key: \"2\"") && Contains("# refused by the server: ") && Contains("99999"));
+  CHECK_THAT(diff.err, Contains("would refuse 1 object"));
+}
+
 TEST_CASE("an object that left Git is kept without --prune and deleted with it") {
   TestApplication app;
   app.add("a.yaml", config_map("a")).add("b.yaml", config_map("b"));
