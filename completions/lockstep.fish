@@ -14,6 +14,11 @@ complete -c lockstep -n '__fish_seen_subcommand_from sync' -l allow-empty
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l adopt
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l force-conflicts
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l hooks
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l rerun
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l interrupt
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l prune-running
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l no-ledger
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l preflight
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l timeout
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l color
@@ -41,6 +46,11 @@ complete -c lockstep -n '__fish_seen_subcommand_from plan' -l allow-empty
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l adopt
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l force-conflicts
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l hooks
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l rerun
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l interrupt
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l prune-running
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l no-ledger
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l preflight
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l timeout
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l color
@@ -67,6 +77,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from diff' -l stat
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l exit-code
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l unified
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l side-by-side
+complete -c lockstep -n '__fish_seen_subcommand_from diff' -l preflight
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l timeout
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l color
@@ -141,6 +152,31 @@ complete -c lockstep -n '__fish_seen_subcommand_from logs' -l as
 complete -c lockstep -n '__fish_seen_subcommand_from logs' -l as-group
 complete -c lockstep -n '__fish_seen_subcommand_from logs' -l parallel
 complete -c lockstep -n '__fish_seen_subcommand_from logs' -l verbosity
+complete -c lockstep -n __fish_use_subcommand -f -a why -d 'Say why a job or workload is in the state it is in, with the evidence'
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l help
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l namespace
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l timeout
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l output
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l color
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l quiet
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l kubeconfig
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l context
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l as
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l as-group
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l parallel
+complete -c lockstep -n '__fish_seen_subcommand_from why' -l verbosity
+complete -c lockstep -n __fish_use_subcommand -f -a gpus -d 'Show the GPUs of the cluster: pools, free blocks, who holds them'
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l help
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l timeout
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l output
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l color
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l quiet
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l kubeconfig
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l context
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l as
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l as-group
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l parallel
+complete -c lockstep -n '__fish_seen_subcommand_from gpus' -l verbosity
 complete -c lockstep -n __fish_use_subcommand -f -a render -d 'Print the manifests of a kustomization, as `kustomize build` does'
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l help
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l filename

@@ -16,13 +16,14 @@ struct JobText {
   std::string restart = "Never";
   std::string name = "train";
   bool has_master = true;
-  int gpus = 1;  // of each rank
+  int gpus = 1;      // of each rank
+  std::string spec;  // further members of the pod spec, a line each, indented by ten
 
   std::string yaml() const {
     const std::string rank =
         "      restartPolicy: " + restart + "\n      template:\n        metadata: {annotations: " + pod +
         "}\n        spec:\n" +
-        (pool.empty() ? "" : "          nodeSelector: {lockstep.test/pool: " + pool + "}\n") +
+        (pool.empty() ? "" : "          nodeSelector: {lockstep.test/pool: " + pool + "}\n") + spec +
         "          containers:\n          - name: pytorch\n            image: train:1\n"
         "            resources: {limits: {nvidia.com/gpu: " +
         std::to_string(gpus) + "}}\n";
