@@ -140,7 +140,8 @@ bool is_generator(std::string_view kind) {
 
 void refuse_plugins(const Resource& config) {
   if (config.api_version() == "builtin") return;
-  throw Error("external plugins disabled; unable to load external plugin '{}'", config.kind())
+  throw Error("{}: external plugins disabled; unable to load external plugin '{}'", display(config.origin),
+              config.kind())
       .hint(
           "plugins run programs from the repository: use a built-in transformer, or render its output into "
           "files");
