@@ -43,7 +43,8 @@ Subject named_objects(const WaitOptions& options, Cluster& cluster, observe::Obj
     const Target target = find_target(cluster, text, options.ns);
     out.index = target.index;
     objects.put(target.object);
-    out.awaited.push_back({target.object.ref, wait_for_of(options.until, target.object.value(), false)});
+    out.awaited.push_back({target.object.ref, wait_for_of(options.until, target.object.value(), false),
+                           sync::wait_timeout(target.object.value())});
     if (!out.ledger.ledger.size() && health::is_run_kind(target.object.ref.group, target.object.ref.kind))
       out.ledger = sync::find_ledger(cluster.loop(), cluster.client(), target.object.ref)
                        .value_or(sync::LedgerFound{});
@@ -64,7 +65,7 @@ Subject whole_application(const WaitOptions& options, Cluster& cluster, observe:
   for (const auto& step : prepared.plan->steps) {
     if (!step.live && !step.manifest) continue;
     const Value& object = step.live ? *step.live : *step.manifest;
-    out.awaited.push_back({step.ref, wait_for_of(options.until, object, false)});
+    out.awaited.push_back({step.ref, wait_for_of(options.until, object, false), sync::wait_timeout(object)});
   }
   if (out.awaited.empty())
     throw Error("application {} has no objects in namespace {}", application.name, operation.ns);

@@ -44,6 +44,7 @@ std::vector<Action> Engine::on(const Input& input, TimePoint now) {
   if (stage_ == Stage::Finished) return {};
   std::visit(overloaded{[this](const Applied& e) {
                           progress_[e.step].state = State::Gated;
+                          progress_[e.step].gated_at = now_;
                           emit(StepDone{e.step});
                         },
                         [this](const Refused& e) {
@@ -120,6 +121,7 @@ void Engine::apply_next_batch() {
       if (step.kind == StepKind::Prune) continue;
       if (step.kind == StepKind::Same) {
         progress_[i].state = State::Gated;
+        progress_[i].gated_at = now_;
         continue;
       }
       progress_[i].state = State::Applying;
@@ -166,7 +168,11 @@ void Engine::settle() {
       const bool hook_runs = std::any_of(group_.begin(), group_.end(), [&](std::size_t i) {
         return progress_[i].state == State::Gated && plan_->steps[i].is_hook();
       });
-      if (!in_sync_fail_ && any_in(State::Failed) && !hook_runs) fail("an object did not become healthy");
+      if (!in_sync_fail_ && any_in(State::Failed) && !hook_runs)
+        return fail("an object did not become healthy");
+      for (const auto i : group_)
+        if (is_held_too_long(i))
+          return finish(Result::TimedOut, "lockstep.dev/wait-timeout has passed: " + held_message());
       return;
     }
     close_group();
@@ -184,6 +190,12 @@ void Engine::judge(std::size_t i) {
   p.state = state == GateState::Open ? State::Open : State::Failed;
   actions_.push_back(Unwatch{i});
   if (step.is_hook()) emit(HookFinished{i, state == GateState::Open, p.verdict.message});
+}
+
+bool Engine::is_held_too_long(std::size_t i) const {
+  const Step& step = plan_->steps[i];
+  return progress_[i].state == State::Gated && step.wait_timeout.count() > 0 &&
+         now_ - progress_[i].gated_at >= step.wait_timeout;
 }
 
 void Engine::close_group() {

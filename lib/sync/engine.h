@@ -72,7 +72,8 @@ class Engine {
   struct Progress {
     State state = State::Waiting;
     health::Verdict verdict;
-    TimePoint since;  // of the verdict's present status and reason
+    TimePoint since;     // of the verdict's present status and reason
+    TimePoint gated_at;  // since when its gate holds the wave
     bool has_verdict = false;
   };
 
@@ -82,6 +83,7 @@ class Engine {
   void apply_next_batch();
   void settle();
   void judge(std::size_t step);
+  bool is_held_too_long(std::size_t step) const;
   void close_group();
   void fail(std::string message);
   void clean_up();

@@ -2,6 +2,7 @@
 #include "sync/gate.h"
 
 #include "base/error.h"
+#include "base/time.h"
 #include "health/assess.h"
 
 #include <algorithm>
@@ -81,6 +82,16 @@ WaitFor wait_for(const Value& manifest, bool is_hook) {
   if ((ref.group == "batch" && ref.kind == "Job") || (ref.group == "argoproj.io" && ref.kind == "Workflow"))
     return WaitFor::Finished;
   return health::has_training_rules(ref.group, ref.kind) ? WaitFor::Started : WaitFor::Healthy;
+}
+
+std::chrono::nanoseconds wait_timeout(const Value& manifest) {
+  constexpr std::string_view key = "lockstep.dev/wait-timeout";
+  if (!has_annotation(manifest, key)) return 0ns;
+  const auto duration = parse_duration(annotation(manifest, key));
+  if (!duration || duration->count() <= 0)
+    throw Error("{}: annotation {} is \"{}\"", display(ref_of(manifest)), key, annotation(manifest, key))
+        .hint("write it like 30s, 10m or 1h");
+  return *duration;
 }
 
 GateState gate(WaitFor wait_for, const Verdict& verdict, std::chrono::nanoseconds held, bool is_hook) {

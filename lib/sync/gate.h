@@ -17,6 +17,10 @@ enum class WaitFor { None, Created, Started, Finished, Healthy };
 // would never open. Throws Error on a value that is not known.
 WaitFor wait_for(const Value& manifest, bool is_hook);
 
+// The annotation lockstep.dev/wait-timeout: how long the gate may hold; zero: as long as the operation lasts.
+// Throws Error on what is no duration.
+std::chrono::nanoseconds wait_timeout(const Value& manifest);
+
 enum class GateState { Open, Held, Failed };
 
 // `held` is how long the verdict has had its present status and reason.

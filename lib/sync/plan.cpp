@@ -100,6 +100,7 @@ Plan make_plan(const PlanInput& input) {
       step.manifest = task.target->body;
       step.origin = task.target->origin;
       step.wait_for = wait_for(*step.manifest, step.traits.is_hook);
+      step.wait_timeout = wait_timeout(*step.manifest);
       decide_target(step, input, plan);
     } else {
       decide_prune(step, input);

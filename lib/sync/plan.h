@@ -42,6 +42,7 @@ struct Step {
   std::string refused;                     // what the server has against it, where it was asked
   std::string why;
   WaitFor wait_for = WaitFor::Healthy;
+  std::chrono::nanoseconds wait_timeout{0};  // how long its gate may hold the wave; 0: no limit of its own
   bool is_deferred = false;  // a running job whose new spec waits for its end
   bool starts_run = false;   // a run of its job begins with it: the ledger has to know first
   bool ends_run = false;     // it stops a run that is not over

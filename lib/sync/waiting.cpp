@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sync/waiting.h"
 
+#include "base/error.h"
+#include "base/time.h"
+
 namespace lockstep::sync {
 
 using namespace std::chrono_literals;
@@ -20,6 +23,7 @@ Waiting::~Waiting() {
 bool Waiting::run() {
   for (std::size_t i = 0; i < all_.size(); ++i)
     verdicts_.watch(all_[i].ref, [this, i](const health::Verdict& verdict) { seen(i, verdict); });
+  begun_ = loop_.now();
   tick();
   loop_.run_until([this] { return has_failed_ || open_ == all_.size(); });
   return !has_failed_;
@@ -51,8 +55,14 @@ void Waiting::judge(std::size_t i) {
 // A fault fails a gate only once it has lasted: time alone may decide.
 void Waiting::tick() {
   timer_ = loop_.after(1s, [this] {
-    for (std::size_t i = 0; i < all_.size(); ++i)
+    for (std::size_t i = 0; i < all_.size(); ++i) {
       if (states_[i].verdict.status == health::Status::Degraded) judge(i);
+      const auto patience = all_[i].patience;
+      if (!states_[i].is_settled && patience.count() > 0 && loop_.now() - begun_ >= patience)
+        return loop_.abort(Error("{} is not there within {}", display(all_[i].ref), format_age(patience))
+                               .kind(ErrorKind::Unhealthy)
+                               .hint("its annotation lockstep.dev/wait-timeout says so"));
+    }
     tick();
   });
 }

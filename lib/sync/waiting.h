@@ -16,6 +16,7 @@ namespace lockstep::sync {
 struct Awaited {
   ObjectRef ref;
   WaitFor until = WaitFor::Healthy;
+  std::chrono::nanoseconds patience{0};  // how long it may take; 0: no limit of its own
 };
 
 class Waiting {
@@ -29,7 +30,8 @@ class Waiting {
   Waiting(const Waiting&) = delete;
   Waiting& operator=(const Waiting&) = delete;
 
-  // Pumps the loop until every gate is open, or one has failed for good: false then.
+  // Pumps the loop until every gate is open, or one has failed for good: false then. Throws Error (Unhealthy)
+  // when one has held longer than its patience.
   bool run();
 
  private:
@@ -47,6 +49,7 @@ class Waiting {
   std::vector<Awaited> all_;
   OnVerdict on_verdict_;
   std::vector<State> states_;
+  TimePoint begun_;
   std::size_t open_ = 0;
   bool has_failed_ = false;
   net::TimerId timer_ = net::TimerId::None;

@@ -213,6 +213,18 @@ TEST_CASE("what takes too long ends as timed out and names what it waits for") {
   CHECK(d.give(Tick{}, 1s).log() == "timed-out");
 }
 
+TEST_CASE("a gate that may hold for a while only ends the sync after that while, later waves untouched") {
+  auto patient = step(StepKind::Create, "a");
+  patient.wait_timeout = 30s;
+  Drive d({patient, step(StepKind::Create, "b", 1)});
+  d.give(Tick{}, 20s);  // being applied takes nothing off it
+  d.give(Applied{0});
+  d.give(HealthSeen{0, verdict(Status::Suspended)});
+  d.log();
+  CHECK(d.give(Tick{}, 29s).log().empty());
+  CHECK(d.give(Tick{}, 1s).log() == "timed-out");
+}
+
 TEST_CASE("an interrupt starts nothing new and lets running requests end") {
   Drive d({step(StepKind::Create, "a"), step(StepKind::Create, "b", 1)});
   d.log();

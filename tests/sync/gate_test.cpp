@@ -84,3 +84,16 @@ TEST_CASE("a hook whose health is unknown or that has failed fails at once, S-04
   CHECK(gate(WaitFor::Finished, verdict(Status::Degraded), 0s, true) == GateState::Failed);
   CHECK(gate(WaitFor::Finished, verdict(Status::Suspended), 1h, true) == GateState::Held);
 }
+
+TEST_CASE("how long a gate may hold is said by an annotation, or by nothing") {
+  const auto manifest = [](const std::string& annotations) {
+    return read_yaml("{apiVersion: v1, kind: ConfigMap, metadata: {name: a, annotations: " + annotations +
+                     "}}");
+  };
+  CHECK(wait_timeout(manifest("{}")) == 0s);
+  CHECK(wait_timeout(manifest("{lockstep.dev/wait-timeout: 90m}")) == 90min);
+  for (const char* value : {"soon", "0s", "-1m", "''"}) {
+    CAPTURE(value);
+    CHECK_THROWS_AS(wait_timeout(manifest(std::string("{lockstep.dev/wait-timeout: ") + value + "}")), Error);
+  }
+}
