@@ -37,7 +37,7 @@ class Reader {
     for (const auto& [name, property] : properties_of(type).members()) {
       Strings here = path;
       here.push_back(name);
-      const auto marked = [&](std::string_view mark) { return property.at(mark).is_string(); };
+      const auto marked = [&found = property](std::string_view mark) { return found.at(mark).is_string(); };
       if (marked("x-kubernetes-annotation")) merge_field_specs(config_.common_annotations, {spec(here)});
       if (marked("x-kubernetes-label-selector")) merge_field_specs(config_.common_labels, {spec(here)});
       if (marked("x-kubernetes-identity")) merge_field_specs(config_.name_prefix, {spec(here)});
