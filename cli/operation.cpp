@@ -34,6 +34,20 @@ sync::Operation operation_for(const app::Application& application, Cluster& clus
   out.respect_ignored = policy.has("RespectIgnoreDifferences=true");
   out.validate = !policy.has("Validate=false");
   out.propagation = propagation_of(policy);
+  out.allows_missing_kinds = policy.has("SkipDryRunOnMissingResource=true");
+  out.apply.replace = policy.has("Replace=true");
+  out.apply.server_side = !policy.has("ServerSideApply=false");
+  out.apply.hands_over = !policy.has("ClientSideApplyMigration=false");
+  out.apply.shares_none = policy.has("FailOnSharedResource=true");
+  for (const char* value : {"confirm", "false"})
+    if (policy.has("Prune=" + std::string(value))) out.pruning.option = value;
+  if (policy.has("ApplyOutOfSyncOnly=false"))
+    out.notes.emplace_back(
+        "ApplyOutOfSyncOnly=false has no effect: what is unchanged is never applied again");
+  if (policy.has("FailOnSharedResource=false"))
+    out.notes.emplace_back(
+        "FailOnSharedResource=false has no effect: only --adopt takes over objects of another application");
+  out.siblings = siblings_from(application, out.ns, source, cluster.cancelled());
   std::vector<diff::IgnoreRule> rules;
   for (const auto& item : application.ignore_differences) rules.push_back(diff::read_ignore_rule(item));
   if (!rules.empty()) out.ignore = std::make_shared<const diff::IgnoreRules>(std::move(rules));

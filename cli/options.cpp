@@ -131,6 +131,11 @@ void add_sync(CLI::App& app, SyncOptions& o) {
                "Make the destination namespace when it is missing")
       ->group("Application");
   switch_option(app, "--prune", o.prune, "Delete objects of the application that are no longer in Git");
+  app.add_option("--max-prune", o.max_prune,
+                 "Most percent of the application's objects that --prune may delete at once; default 50")
+      ->check(CLI::Range(0, 100))
+      ->type_name("PERCENT");
+  app.add_flag("--confirm", o.confirm, "Consent to deletions that are marked Prune=confirm");
   app.add_flag("--allow-empty", o.allow_empty, "Let --prune delete everything when nothing is rendered");
   app.add_flag("--adopt", o.adopt, "Take over objects of another application");
   app.add_flag("--force-conflicts", o.force_conflicts, "Take over fields of objects that are not ours yet");

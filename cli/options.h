@@ -50,7 +50,8 @@ struct SyncOptions {
   OutputOptions output;
   bool dry_run = false;  // `plan` is `sync --dry-run`
   std::optional<bool> prune;
-  bool allow_empty = false, adopt = false, force_conflicts = false;
+  bool allow_empty = false, adopt = false, force_conflicts = false, confirm = false;
+  int max_prune = 50;  // percent
   bool wait = true;
   Hooks hooks = Hooks::Auto;
   RunFlags runs;

@@ -5,6 +5,7 @@
 #include "app/directory.h"
 #include "app/kustomize_edit.h"
 #include "base/files.h"
+#include "base/outcome.h"
 #include "base/strings.h"
 #include "git/source.h"
 #include "render/render.h"
@@ -30,6 +31,16 @@ std::string read_input(const std::string& file) {
   char buffer[1 << 16];
   while (const auto n = std::fread(buffer, 1, sizeof buffer, stdin)) text.append(buffer, n);
   return text;
+}
+
+std::vector<app::Application> applications_of(const std::string& file) {
+  const app::GeneratorInputs inputs{[](const std::string& repository, const std::string& revision) {
+    git::Request request;
+    request.repository = repository;
+    request.revision = revision;
+    return git::fetch(request).files;
+  }};
+  return app::read_applications(read_input(file), file, inputs);
 }
 
 app::Application chosen(std::vector<app::Application> all, const std::string& name, const std::string& file) {
@@ -124,14 +135,7 @@ bool has_source(const SourceOptions& options) {
 app::Application application_from(const SourceOptions& options) {
   app::Application out;
   if (!options.file.empty()) {
-    const app::GeneratorInputs inputs{[](const std::string& repository, const std::string& revision) {
-      git::Request request;
-      request.repository = repository;
-      request.revision = revision;
-      return git::fetch(request).files;
-    }};
-    out = chosen(app::read_applications(read_input(options.file), options.file, inputs), options.name,
-                 options.file);
+    out = chosen(applications_of(options.file), options.name, options.file);
   } else {
     if (options.name.empty())
       throw Error("which application?")
@@ -148,6 +152,26 @@ app::Application application_from(const SourceOptions& options) {
   if (options.create_namespace && !out.policy.has("CreateNamespace=true"))
     out.policy.options.emplace_back("CreateNamespace=true");
   return out;
+}
+
+std::function<std::vector<sync::SiblingContent>()> siblings_from(const app::Application& application,
+                                                                 const std::string& default_namespace,
+                                                                 const SourceOptions& options,
+                                                                 const std::atomic<bool>* cancelled) {
+  if (options.file.empty() || options.file == "-") return {};
+  return [name = application.name, to = application.destination, default_namespace, options, cancelled] {
+    std::vector<sync::SiblingContent> out;
+    for (auto& other : applications_of(options.file)) {
+      if (other.name == name || other.destination.server != to.server || other.destination.name != to.name)
+        continue;
+      if (other.destination.ns.empty()) other.destination.ns = default_namespace;
+      SourceOptions source;
+      source.local = options.local;
+      out.push_back(
+          {other.name, other.destination.ns, outcome_of([&] { return load(other, source, cancelled); })});
+    }
+    return out;
+  };
 }
 
 sync::Content load(const app::Application& application, const SourceOptions& options,

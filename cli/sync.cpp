@@ -48,6 +48,8 @@ int run(const SyncOptions& options) {
   operation.allow_empty = options.allow_empty;
   operation.adopt = options.adopt;
   operation.force_conflicts = options.force_conflicts;
+  operation.pruning.is_confirmed = options.confirm;
+  operation.pruning.max_share = options.max_prune;
   operation.hooks = static_cast<sync::HookMode>(options.hooks);
   operation.wait = options.wait;
   operation.timeout = options.timeout;

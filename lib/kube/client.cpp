@@ -101,11 +101,11 @@ net::Loop& Client::loop() const { return core_->loop; }
 const std::map<std::string, int>& Client::request_counts() const { return core_->counts; }
 
 void Client::get(const Resource& resource, const std::string& ns, const std::string& name,
-                 Callback<Object> done) {
+                 Callback<Object> done, ManagedFields managed_fields) {
   core_->send(
       {.subject = subject_of("get", resource, ns, name),
        .request = request("GET", path_of(resource, ns, name))},
-      reading_into(std::move(done), [reading = core_->reading(ManagedFields::Own)](const net::Response& r) {
+      reading_into(std::move(done), [reading = core_->reading(managed_fields)](const net::Response& r) {
         return make_object(read_json_object(r.body, reading));
       }));
 }

@@ -94,7 +94,8 @@ class Client {
   void resolve(std::string api_version, std::string kind, Callback<Resource> done);
 
   void list(ListQuery query, Callback<Listing> done);
-  void get(const Resource& resource, const std::string& ns, const std::string& name, Callback<Object> done);
+  void get(const Resource& resource, const std::string& ns, const std::string& name, Callback<Object> done,
+           ManagedFields managed_fields = ManagedFields::Own);
   // Server-side apply; namespace and name are the manifest's.
   void apply(const Resource& resource, const Value& manifest, const WriteOptions& options,
              Callback<Written> done);

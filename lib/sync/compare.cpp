@@ -5,6 +5,8 @@
 #include "diff/changes.h"
 #include "diff/owned.h"
 #include "health/assess.h"
+#include "sync/client_apply.h"
+#include "sync/webhook.h"
 
 #include <algorithm>
 
@@ -36,6 +38,10 @@ void Compare::add(const Object& desired, const Object* live) {
     if (options_.predict_all) dry_run(desired, nullptr, {});
     return;
   }
+  if (apply_mode(desired.value(), &live->value(), options_.apply) == ApplyMode::ClientSide) {
+    results_[desired.ref] = client_side(desired, *live);
+    return;
+  }
   const auto proof = diff::compare_owned(desired.value(), live->value(), field_manager);
   Compared proven;
   for (const auto& field : proof.fields) proven.fields.push_back(field.path);
@@ -48,6 +54,7 @@ void Compare::add(const Object& desired, const Object* live) {
     proven.is_unproven = true;
     proven.same = record != inventory_.applied.end() && record->second == now && !now.generation.empty();
   }
+  if (hands_over(desired, *live)) proven.same = false;
   const bool is_known = proof.state != diff::Proof::State::Unproven || proven.same;
   const bool may_be_ignored = options_.ignore && !options_.ignore->empty();
   // Adoption is tried first: whoever manages the object now must not lose fields unasked.
@@ -57,13 +64,29 @@ void Compare::add(const Object& desired, const Object* live) {
     dry_run(desired, live, std::move(proven));
 }
 
+// What another tool applied client-side is applied by us from now on: the next sync does it.
+bool Compare::hands_over(const Object& desired, const Object& live) const {
+  return options_.apply.hands_over && last_applied_of(live.value()).is_map() &&
+         apply_mode(desired.value(), &live.value(), options_.apply) != ApplyMode::ClientSide;
+}
+
+Compared Compare::client_side(const Object& desired, const Object& live) const {
+  Compared out;
+  out.same = is_client_side_same(desired.value(), live.value(), options_.ignore);
+  if (out.same) return out;
+  auto patch = client_patch(desired.value(), live.value());
+  out.fields = paths_of(diff::field_changes(live.value(), patch.predicted));
+  out.predicted = std::make_shared<const Value>(std::move(patch.predicted));
+  return out;
+}
+
 void Compare::dry_run(const Object& desired, const Object* live, Compared proven) {
   const auto* resource = index_.find(desired.api_version(), desired.ref.kind);
   if (!resource) return;  // its CRD comes in the same sync
   const bool is_ours = live && label(live->value(), member_label) == options_.inventory_id;
   kube::WriteOptions options;
   options.dry_run = kube::DryRun::Server;
-  options.force = !live || is_ours || options_.force_conflicts;
+  options.force = !live || is_ours || options_.force_conflicts || options_.taken.count(desired.ref);
   ++pending_;
   std::shared_ptr<const Object> kept = live ? std::make_shared<const Object>(*live) : nullptr;
   client_.apply(*resource, desired.value(), options,
@@ -85,12 +108,18 @@ void Compare::settle(const Object& desired, const Object* live, Compared proven,
     } else if (options_.predict_all && !answer.error().is_not_found()) {
       proven.refused = answer.error().line();
       results_[desired.ref] = std::move(proven);
+    } else if (live && is_webhook_down(answer.error())) {
+      // It may come up in the same sync, whose writes wait for it.
+      results_[desired.ref] = std::move(proven);
     } else if (live) {
       refusals_.emplace_back(desired, answer.error());
     }
     return;
   }
   proven.predicted = answer.value().object;
+  const bool takes = live && hands_over(desired, *live);
+  if (takes)
+    proven.predicted = std::make_shared<const Value>(without_leftovers(*proven.predicted, desired.value()));
   if (live) {
     Value before = live->value(), after = *proven.predicted;
     if (options_.ignore) {
@@ -101,7 +130,8 @@ void Compare::settle(const Object& desired, const Object* live, Compared proven,
     const auto changes = diff::field_changes(before, after);
     // Fields that only change hands are in the proof, not in the content.
     if (!changes.empty() || proven.is_unproven) proven.fields = paths_of(changes);
-    proven.same = changes.empty() && (proven.is_unproven || (options_.ignore && !options_.ignore->empty()));
+    proven.same =
+        changes.empty() && !takes && (proven.is_unproven || (options_.ignore && !options_.ignore->empty()));
   }
   results_[desired.ref] = std::move(proven);
 }

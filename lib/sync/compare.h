@@ -6,10 +6,12 @@
 #include "diff/ignore.h"
 #include "kube/client.h"
 #include "net/loop.h"
+#include "sync/apply_mode.h"
 #include "sync/inventory.h"
 #include "sync/plan.h"
 
 #include <map>
+#include <set>
 #include <vector>
 
 namespace lockstep::sync {
@@ -19,7 +21,9 @@ struct CompareOptions {
   // Dry-run whatever is not proven unchanged, so that diffs show the server's answer; what it refuses is
   // Compared::refused then, not an error.
   bool predict_all = false;
-  bool force_conflicts = false;               // take over fields of objects that are not ours yet
+  bool force_conflicts = false;  // take over fields of objects that are not ours yet
+  std::set<ObjectRef> taken;     // the same, for these objects
+  ApplyDefaults apply;
   const diff::IgnoreRules* ignore = nullptr;  // must outlive the comparison
 };
 
@@ -41,6 +45,8 @@ class Compare {
   const std::map<ObjectRef, Compared>& results() const { return results_; }
 
  private:
+  Compared client_side(const Object& desired, const Object& live) const;
+  bool hands_over(const Object& desired, const Object& live) const;
   void dry_run(const Object& desired, const Object* live, Compared proven);
   void settle(const Object& desired, const Object* live, Compared proven, Outcome<kube::Written> answer);
 

@@ -95,7 +95,8 @@ Desired make_desired(const Manifests& manifests, const DesiredOptions& options) 
     if (!namespaced) {
       const auto crd = crd_scopes.find({manifest.ref.group, manifest.ref.kind});
       if (crd != crd_scopes.end()) namespaced = crd->second;
-      if (!namespaced && traits.option("SkipDryRunOnMissingResource=true")) namespaced = true;
+      if (!namespaced && (options.allows_missing_kinds || traits.option("SkipDryRunOnMissingResource=true")))
+        namespaced = true;
       if (!namespaced) {
         problems.add("no kind " + manifest.ref.kind + " in " + api_version + " on this cluster: " +
                      where(manifest) + "; install its CRD first, or add the CRD to the same tree");

@@ -12,7 +12,8 @@ namespace lockstep::sync {
 
 struct DesiredOptions {
   std::string destination_namespace;
-  std::string inventory_id;  // value of the member label
+  std::string inventory_id;           // value of the member label
+  bool allows_missing_kinds = false;  // SkipDryRunOnMissingResource=true of the application
   // Whether the API server serves the kind, and then whether it is namespaced.
   std::function<std::optional<bool>(const std::string& api_version, const std::string& kind)> is_namespaced;
 };

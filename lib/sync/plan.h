@@ -8,12 +8,14 @@
 #include "sync/gate.h"
 #include "sync/inventory.h"
 #include "sync/ledger.h"
+#include "sync/prune_plan.h"
 #include "sync/runs.h"
 #include "sync/tasks.h"
 
 #include <functional>
 #include <map>
 #include <optional>
+#include <set>
 
 namespace lockstep::sync {
 
@@ -46,6 +48,7 @@ struct Step {
   bool is_deferred = false;  // a running job whose new spec waits for its end
   bool starts_run = false;   // a run of its job begins with it: the ledger has to know first
   bool ends_run = false;     // it stops a run that is not over
+  bool takes_over = false;   // it was another application's: its fields are taken with it
 
   bool is_hook() const { return kind == StepKind::Hook; }
   bool writes() const { return kind != StepKind::Same && kind != StepKind::Keep; }
@@ -78,6 +81,10 @@ struct PlanInput {
   bool prune = false;
   bool allow_empty = false;  // an empty render may prune everything
   bool adopt = false;        // take over members of another application
+  bool replace = false;      // application option Replace=true
+  std::string application;
+  std::set<ObjectRef> released;  // objects of other applications that those have dropped in the same commit
+  PruneRules pruning;
   // Auto: hooks run once for content that no complete sync has applied yet, and not when only drift is healed
   // (R3.3).
   HookMode hooks = HookMode::Auto;

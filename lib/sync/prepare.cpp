@@ -4,9 +4,12 @@
 #include "base/strings.h"
 #include "health/assess.h"
 #include "sync/compare.h"
+#include "sync/foreign.h"
 #include "sync/live.h"
+#include "sync/ownership.h"
 #include "sync/respect.h"
 #include "sync/run_state.h"
+#include "sync/siblings.h"
 #include "sync/suspend.h"
 
 #include <algorithm>
@@ -51,6 +54,8 @@ class Preparation {
     loop_.run_until([&] { return !live_.is_listing(); });
     live_.check();
     keep_what_concerns_us();
+    look_at_siblings();
+    look_into_namespaces();
     look_at_runs();
     check_namespaces();
     respect_ignored();
@@ -113,17 +118,24 @@ class Preparation {
   void settle_desired() {
     out_.content = std::move(*content_).take();
     emit_(SourceFetched{out_.content.repository, out_.content.revision, out_.content.commit});
+    const DesiredOptions options = desired_options();
+    out_.desired = make_desired(out_.content.manifests, options);
+    emit_(Rendered{out_.desired.objects.size()});
+    for (const auto& note : operation_.notes) emit_(Warned{{note, {}}});
+    for (const auto& warning : out_.desired.warnings) emit_(Warned{warning});
+  }
+
+  DesiredOptions desired_options() {
     DesiredOptions options;
     options.destination_namespace = operation_.ns;
+    options.allows_missing_kinds = operation_.allows_missing_kinds;
     options.inventory_id = out_.inventory.id();
     options.is_namespaced = [this](const std::string& api_version,
                                    const std::string& kind) -> std::optional<bool> {
       const auto* resource = out_.index->find(api_version, kind);
       return resource ? std::optional(resource->namespaced) : std::nullopt;
     };
-    out_.desired = make_desired(out_.content.manifests, options);
-    emit_(Rendered{out_.desired.objects.size()});
-    for (const auto& warning : out_.desired.warnings) emit_(Warned{warning});
+    return options;
   }
 
   void keep_what_concerns_us() {
@@ -136,6 +148,53 @@ class Preparation {
       if (wanted.count(ref) || is_member(object.value(), id)) out_.live[ref] = object;
     }
     for (const auto& [name, object] : live_namespaces_) namespaces_[name] = true;
+  }
+
+  std::vector<ObjectRef> leaving() const {
+    std::set<ObjectRef> wanted;
+    for (const auto& object : out_.desired.objects) wanted.insert(object.ref);
+    std::vector<ObjectRef> refs;
+    for (const auto& [ref, object] : out_.live)
+      if (!wanted.count(ref)) refs.push_back(ref);
+    return refs;
+  }
+
+  // What has moved between this application and another one of its file (handover.h).
+  void look_at_siblings() {
+    pruning_ = operation_.pruning;
+    if (operation_.runs.looks_only) {
+      pruning_.is_confirmed = true;
+      pruning_.max_share = 100;
+    }
+    if (!operation_.siblings) return;
+    const auto leaving = this->leaving();
+    std::vector<Object> others;
+    for (const auto& object : out_.desired.objects) {
+      const auto live = out_.live.find(object.ref);
+      const std::string owner = live == out_.live.end() ? "" : label(live->second.value(), member_label);
+      if (!owner.empty() && owner != out_.inventory.id()) others.push_back(live->second);
+    }
+    if (others.empty() && (leaving.empty() || !operation_.prune)) return;
+    std::optional<Outcome<std::vector<SiblingContent>>> contents;
+    loop_.offload(operation_.siblings, [&](auto answer) { contents.emplace(std::move(answer)); });
+    loop_.run_until([&] { return contents.has_value(); });
+    const Siblings siblings = siblings_of(std::move(*contents).take(), desired_options());
+    pruning_.wanted = moved_away(leaving, siblings.all);
+    pruning_.blocked = siblings.trouble;
+    released_ = released_by(siblings.all, others);
+  }
+
+  // Only of namespaces that would go: it takes a LIST of every kind.
+  void look_into_namespaces() {
+    if (!operation_.prune) return;
+    std::set<std::string> asked;
+    for (const auto& ref : leaving())
+      if (ref.group.empty() && ref.kind == "Namespace" &&
+          traits_of(out_.live.at(ref).value()).option("Prune=true"))
+        asked.insert(ref.name);
+    if (asked.empty()) return;
+    pruning_.occupied =
+        occupied_namespaces(loop_, client_, *out_.index, asked, operation_.application, out_.inventory.id());
   }
 
   // An object in a namespace that nobody makes would be refused only after others were written.
@@ -217,6 +276,11 @@ class Preparation {
     options.predict_all = operation_.predict_all;
     options.force_conflicts = operation_.force_conflicts;
     options.ignore = operation_.ignore.get();
+    options.apply = operation_.apply;
+    options.taken = released_;
+    if (operation_.adopt)
+      for (const auto& [ref, object] : out_.live)
+        if (owner_of(object.value(), ownership()).claim == Claim::Taken) options.taken.insert(ref);
     Compare compare(client_, *out_.index, out_.inventory, options);
     for (const auto& object : out_.desired.objects) {
       if (traits_of(object.value()).is_hook) continue;
@@ -236,7 +300,11 @@ class Preparation {
     input.inventory_id = out_.inventory.id();
     input.prune = operation_.prune;
     input.allow_empty = operation_.allow_empty;
-    input.adopt = operation_.adopt;
+    input.adopt = may_adopt();
+    input.replace = operation_.apply.replace;
+    input.application = operation_.application;
+    input.released = released_;
+    input.pruning = pruning_;
     input.hooks = operation_.hooks;
     input.ledger = out_.ledger.ledger;
     input.ledger_trouble = out_.ledger.trouble;
@@ -252,6 +320,14 @@ class Preparation {
     out_.plan = std::make_shared<const Plan>(make_plan(input));
     for (const auto& warning : out_.plan->warnings) emit_(Warned{warning});
     emit_(Planned{out_.plan});
+  }
+
+  // FailOnSharedResource=true forbids what --adopt allows; who only looks is told, not refused.
+  bool may_adopt() const {
+    return operation_.adopt && (operation_.runs.looks_only || !operation_.apply.shares_none);
+  }
+  Ownership ownership() const {
+    return {operation_.application, out_.inventory.id(), may_adopt(), released_};
   }
 
   // Spec argocd R1.35, R1.36: made when missing, and kept in step when its metadata is managed.
@@ -290,6 +366,8 @@ class Preparation {
   std::optional<Outcome<Content>> content_;
   std::map<std::string, bool> namespaces_;  // that are known to exist, or not
   std::map<std::string, Object> live_namespaces_;
+  PruneRules pruning_;
+  std::set<ObjectRef> released_;  // by siblings, in the same commit
 };
 
 }  // namespace

@@ -102,6 +102,12 @@ bool Traits::has(DeletePolicy policy) const {
   return std::find(policies.begin(), policies.end(), policy) != policies.end();
 }
 
+std::string Traits::value_of(std::string_view name) const {
+  for (const char* value : {"false", "confirm", "true"})
+    if (option(std::string(name) + "=" + value)) return value;
+  return "";
+}
+
 Traits traits_of(const Value& manifest) {
   Traits traits;
   read_hook(manifest, traits);

@@ -29,6 +29,9 @@ struct Traits {
 
   bool has(DeletePolicy policy) const;
   bool option(std::string_view text) const { return sync_options.count(std::string(text)) != 0; }
+  // Of an option with several values: "confirm" for Prune=confirm; "" when it is not there. Of two the more
+  // careful one counts.
+  std::string value_of(std::string_view option) const;
 };
 
 // Reads argocd.argoproj.io/* and helm.sh/* annotations (spec argocd R1.1 to R1.10, §2).

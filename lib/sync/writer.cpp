@@ -3,6 +3,8 @@
 
 #include "base/strings.h"
 #include "health/assess.h"
+#include "sync/client_apply.h"
+#include "sync/webhook.h"
 
 #include <utility>
 
@@ -26,11 +28,6 @@ bool is_established(const Value& crd) {
   for (const auto& condition : crd.at("status", "conditions").items())
     if (condition.at("type").text() == "Established") return condition.at("status").text() == "True";
   return false;
-}
-
-// The webhook could not be reached, as opposed to: it was reached and said no.
-bool is_webhook_down(const Error& error) {
-  return error.status() >= 500 && contains(error.message(), "failed calling webhook");
 }
 
 const std::string& uid_of(const Value& body) { return body.at("metadata", "uid").text(); }
@@ -80,32 +77,45 @@ void Writer::resolve(const Step& step, TimePoint give_up, net::Callback<kube::Wr
 
 void Writer::apply_as(const kube::Resource& resource, const Step& step, TimePoint give_up,
                       net::Callback<kube::Written> done) {
-  kube::WriteOptions options;
+  store(client_, storing(resource, step),
+        [this, &step, resource, give_up, done = std::move(done),
+         alive = std::weak_ptr(alive_)](Outcome<kube::Written> answer) {
+          if (alive.expired()) return;
+          if (!answer.ok() && is_webhook_down(answer.error()) && loop_.now() < give_up) {
+            if (on_warning) on_warning(display(step.ref) + ": " + answer.error().line() + "; trying again");
+            loop_.after(webhook_pause, [this, &step, resource, give_up, done, alive] {
+              if (!alive.expired()) apply_as(resource, step, give_up, done);
+            });
+            return;
+          }
+          if (!answer.ok()) return done(answer.error());
+          objects_.put(make_object(*answer.value().object));
+          if (on_warning)
+            for (const auto& text : answer.value().warnings) on_warning(display(step.ref) + ": " + text);
+          if (is_crd(step.ref) && !is_established(*answer.value().object))
+            wait_until_established(step, std::move(answer).take(), done);
+          else
+            done(std::move(answer));
+        });
+}
+
+Storing Writer::storing(const kube::Resource& resource, const Step& step) const {
+  Storing out{.resource = resource, .manifest = step.manifest};
+  // A step that replaces has deleted what was there.
+  if (step.live && step.kind != StepKind::Replace) {
+    const Object* latest = objects_.find(step.ref);
+    out.live = latest ? latest->body : step.live;
+  }
+  out.mode = apply_mode(*step.manifest, out.live.get(), operation_.apply);
+  // Hooks are made anew each time; nobody applied them before.
+  if (step.is_hook() && out.mode == ApplyMode::Replace) out.mode = ApplyMode::ServerSide;
+  out.hands_over =
+      out.live && operation_.apply.hands_over && (!is_ours(step) || last_applied_of(*out.live).is_map());
   // Fields of our own objects are Git's; those of others are taken over only when asked for.
-  options.force = is_ours(step) || step.kind == StepKind::Replace || operation_.force_conflicts;
-  options.validate = operation_.validate && !step.traits.option("Validate=false");
-  client_.apply(resource, *step.manifest, options,
-                [this, &step, resource, give_up, done = std::move(done),
-                 alive = std::weak_ptr(alive_)](Outcome<kube::Written> answer) {
-                  if (alive.expired()) return;
-                  if (!answer.ok() && is_webhook_down(answer.error()) && loop_.now() < give_up) {
-                    if (on_warning)
-                      on_warning(display(step.ref) + ": " + answer.error().line() + "; trying again");
-                    loop_.after(webhook_pause, [this, &step, resource, give_up, done, alive] {
-                      if (!alive.expired()) apply_as(resource, step, give_up, done);
-                    });
-                    return;
-                  }
-                  if (!answer.ok()) return done(answer.error());
-                  objects_.put(make_object(*answer.value().object));
-                  if (on_warning)
-                    for (const auto& text : answer.value().warnings)
-                      on_warning(display(step.ref) + ": " + text);
-                  if (is_crd(step.ref) && !is_established(*answer.value().object))
-                    wait_until_established(step, std::move(answer).take(), done);
-                  else
-                    done(std::move(answer));
-                });
+  out.options.force =
+      is_ours(step) || step.takes_over || step.kind == StepKind::Replace || operation_.force_conflicts;
+  out.options.validate = operation_.validate && !step.traits.option("Validate=false");
+  return out;
 }
 
 void Writer::wait_until_established(const Step& step, kube::Written written,

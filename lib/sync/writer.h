@@ -6,6 +6,7 @@
 #include "net/loop.h"
 #include "sync/operation.h"
 #include "sync/plan.h"
+#include "sync/store.h"
 
 #include "observe/objects.h"
 
@@ -41,6 +42,7 @@ class Writer {
                 net::Callback<kube::Written> done);
   void wait_until_established(const Step& step, kube::Written written, net::Callback<kube::Written> done);
   void wait_until_gone(const Step& step, const std::string& uid, net::Callback<Done> done);
+  Storing storing(const kube::Resource& resource, const Step& step) const;
   bool is_ours(const Step& step) const;
   kube::Propagation propagation_for(const Step& step) const;
 

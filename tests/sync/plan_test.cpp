@@ -87,7 +87,17 @@ TEST_CASE("another application's object is not taken over unasked") {
   auto in = input({map("a", ours)}, {map("a", "applyset-other-v1")});
   CHECK_THROWS_AS(make_plan(in), Error);
   in.adopt = true;
-  CHECK(steps(make_plan(in)) == "update ConfigMap/a");
+  CHECK(steps(make_plan(in)) ==
+        "update ConfigMap/a | taken over from another application (label "
+        "applyset.kubernetes.io/part-of=applyset-other-v1)");
+}
+
+TEST_CASE("an object that its application has dropped in the same commit is taken over without asking") {
+  auto in = input({map("a", ours)}, {map("a", "applyset-other-v1")});
+  in.released = {map("a").ref};
+  const Plan plan = make_plan(in);
+  CHECK(plan.steps[0].kind == StepKind::Update);
+  CHECK(plan.steps[0].takes_over);
 }
 
 TEST_CASE("hooks run for new content only, S-134") {
@@ -108,4 +118,41 @@ TEST_CASE("Replace with Force replaces an ordinary object, S-110") {
   auto in = input({map("a", ours, options)}, {map("a", ours, options)});
   in.compared[map("a").ref] = {.same = false, .fields = {"data.x"}};
   CHECK(steps(make_plan(in)) == "replace ConfigMap/a | asked for by sync-options Replace=true,Force=true");
+}
+
+TEST_CASE("what Replace asks for is read of both sides and of the application, S-107 to S-110") {
+  struct Row {
+    const char *name, *desired, *live;
+    bool app;
+    const char* want;
+  };
+  const std::string in_place = "replaced in place: Replace=true takes away what Git does not name";
+  const auto row = GENERATE(values<Row>({
+      {"nobody asks", "{}", "{}", false, "update"},
+      {"S-107 Git asks", "{argocd.argoproj.io/sync-options: Replace=true}", "{}", false, "in place"},
+      {"the live object asks", "{}", "{argocd.argoproj.io/sync-options: Replace=true}", false, "in place"},
+      {"the application asks", "{}", "{}", true, "in place"},
+      {"Replace=false does not take it back", "{argocd.argoproj.io/sync-options: Replace=false}", "{}", true,
+       "in place"},
+      {"Force alone does nothing", "{argocd.argoproj.io/sync-options: Force=true}", "{}", false, "update"},
+      {"S-110 Force with the application's Replace", "{argocd.argoproj.io/sync-options: Force=true}", "{}",
+       true, "replace"},
+  }));
+  CAPTURE(row.name);
+  auto in = input({map("a", ours, row.desired)}, {map("a", ours, row.live)});
+  in.compared[map("a").ref] = {.same = false, .fields = {"data.x"}};
+  in.replace = row.app;
+  const Step step = make_plan(in).steps[0];
+  const std::string got = step.kind == StepKind::Replace ? "replace"
+                          : step.why == in_place         ? "in place"
+                                                         : "update";
+  CHECK(got == row.want);
+}
+
+TEST_CASE("a claim or a definition is never deleted to be made anew, S-108") {
+  const char* options = "{argocd.argoproj.io/sync-options: \"Replace=true,Force=true\"}";
+  const auto claim = object("v1", "PersistentVolumeClaim", "data", ours, options);
+  auto in = input({claim}, {claim});
+  in.compared[claim.ref] = {.same = false};
+  CHECK(make_plan(in).steps[0].kind == StepKind::Update);
 }
