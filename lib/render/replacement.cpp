@@ -131,8 +131,9 @@ class TargetWriter {
   bool may_rename() const { return may_rename_; }
 
   void write_into(Value& body) const {
-    for (const auto& [text, path] : paths_)
-      in_context([&] { return fmt::format("writing {}", text); }, [&] { write(body, text, path); });
+    for (const auto& field : paths_)
+      in_context([&] { return fmt::format("writing {}", field.first); },
+                 [&] { write(body, field.first, field.second); });
   }
 
  private:

@@ -7,7 +7,7 @@
 
 namespace lockstep::fuzz {
 
-// YAML under both rule sets, and what the writer makes of it.
+// YAML under both rule sets, by both readers, which must agree, and what the writer makes of it.
 void yaml(std::string_view bytes);
 // JSON, and the same text as a list of objects.
 void json(std::string_view bytes);
