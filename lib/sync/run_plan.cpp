@@ -109,6 +109,8 @@ class RunStep {
       case RunAction::Replace:
         return start(StepKind::Replace);
       case RunAction::Interrupt:
+        if (is_named(input_.runs.interrupt, step_.ref) && !is_named(input_.runs.rerun, step_.ref))
+          step_.why = "interrupted, as asked for by --interrupt";
         step_.why += "; it loses what it has done: " + run_text(*step_.live, input_.now);
         step_.ends_run = true;
         plan_.warnings.push_back({display(step_.ref) + " is running and will be interrupted (" +

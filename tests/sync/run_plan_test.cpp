@@ -111,8 +111,7 @@ TEST_CASE("a changed job: what happens to the one that is there, spec training 4
        "{}",
        false,
        {"PyTorchJob/train"},
-       "replace PyTorchJob/train | interrupted: the spec has changed and on-change is \"interrupt\"; it "
-       "loses what it has "
+       "replace PyTorchJob/train | interrupted, as asked for by --interrupt; it loses what it has "
        "done: 2/2 ranks running for 120m, holding 16 nvidia.com/gpu",
        true,
        true},
