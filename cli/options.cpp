@@ -149,6 +149,19 @@ void add_sync(CLI::App& app, SyncOptions& o) {
   add_cluster(app, o.cluster);
 }
 
+void add_loop(CLI::App& app, LoopOptions& o) {
+  add_source(app, o.source);
+  app.add_flag("--once", o.once, "One look and what follows from it, then the end; for cron");
+  switch_option(app, "--prune", o.prune, "Delete what left Git; else what automated.prune says");
+  switch_option(app, "--self-heal", o.self_heal,
+                "Undo edits in the cluster; else what automated.selfHeal says");
+  duration_option(app, "--interval", o.interval, "Time between two looks at Git; default 2m");
+  duration_option(app, "--jitter", o.jitter, "Up to this much is added to each interval; default 1m");
+  duration_option(app, "--timeout", o.timeout, "How long one operation may take; 0: no limit");
+  add_output(app, o.output);
+  add_cluster(app, o.cluster);
+}
+
 void add_logs(CLI::App& app, LogsOptions& o) {
   app.add_option("target", o.target, "KIND/NAME, such as pytorchjob/train")
       ->required()
@@ -203,6 +216,7 @@ struct Parser {
   CLI::App app{std::string(help_for("lockstep").summary), "lockstep"};
   SyncOptions sync, plan;
   DiffOptions diff;
+  LoopOptions loop;
   StatusOptions status;
   WaitOptions wait;
   LogsOptions logs;
@@ -239,6 +253,7 @@ struct Parser {
     duration_option(diff_app, "--timeout", diff.timeout, "How long it may take");
     add_output(diff_app, diff.output);
     add_cluster(diff_app, diff.cluster);
+    add_loop(add("loop", loop), loop);
     CLI::App& status_app = add("status", status);
     add_source(status_app, status.source);
     duration_option(status_app, "--timeout", status.timeout, "How long it may take");

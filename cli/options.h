@@ -72,6 +72,16 @@ struct DiffOptions {
   std::chrono::nanoseconds timeout = std::chrono::minutes(2);
 };
 
+struct LoopOptions {
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  bool once = false;
+  std::optional<bool> prune, self_heal;  // else what the application says
+  std::chrono::nanoseconds interval = std::chrono::minutes(2), jitter = std::chrono::minutes(1);
+  std::chrono::nanoseconds timeout = std::chrono::minutes(10);  // of one operation
+};
+
 struct StatusOptions {
   SourceOptions source;
   ClusterOptions cluster;
@@ -138,8 +148,9 @@ struct Finished {
   std::string text;
 };
 
-using Options = std::variant<Finished, SyncOptions, DiffOptions, StatusOptions, WaitOptions, LogsOptions,
-                             WhyOptions, GpusOptions, RenderOptions, CompletionOptions, VersionOptions>;
+using Options =
+    std::variant<Finished, SyncOptions, DiffOptions, LoopOptions, StatusOptions, WaitOptions, LogsOptions,
+                 WhyOptions, GpusOptions, RenderOptions, CompletionOptions, VersionOptions>;
 
 // Never throws for what a user typed: that gives Finished with exit code 2 and a text that names near misses.
 Options parse_command_line(int argc, const char* const* argv);
