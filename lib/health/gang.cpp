@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "health/pod_count.h"
 
 #include <algorithm>
 #include <tuple>
@@ -42,7 +43,7 @@ void sort_ranks(Gang& gang) {
 Role make_role(const View& view, std::string name, std::int64_t replicas, const Value& pod_spec) {
   const std::string& ns = view.object.at("metadata", "namespace").text();
   return {std::move(name),
-          std::max<std::int64_t>(replicas, 0),
+          std::max<std::int64_t>(pod_count(replicas), 0),
           template_requests(pod_spec, view.snapshot, ns),
           &pod_spec,
           {}};

@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "health/events.h"
 #include "health/kind_rules.h"
+#include "health/pod_count.h"
 
 #include <algorithm>
 #include <map>
@@ -17,7 +18,7 @@ constexpr std::string_view job_index_label = "jobset.sigs.k8s.io/job-index";
 constexpr std::string_view pod_index_label = "batch.kubernetes.io/job-completion-index";
 
 std::int64_t index_of(const Value& object, std::string_view key) {
-  return parse_int(label(object, key)).value_or(0);
+  return pod_count(parse_int(label(object, key)).value_or(0));
 }
 
 const Value& status_of(const Value& job_set, std::string_view name) {
@@ -26,12 +27,14 @@ const Value& status_of(const Value& job_set, std::string_view name) {
   return Value::null();
 }
 
-std::int64_t replicas_of(const Value& replicated_job) { return replicated_job.at("replicas").int_or(1); }
+std::int64_t replicas_of(const Value& replicated_job) {
+  return pod_count(replicated_job.at("replicas").int_or(1));
+}
 
 std::int64_t pods_per_job(const Value& replicated_job) {
   const Value& spec = replicated_job.at("template", "spec");
-  const auto parallelism = spec.at("parallelism").int_or(1);
-  return std::min(parallelism, spec.at("completions").int_or(parallelism));
+  const auto parallelism = pod_count(spec.at("parallelism").int_or(1));
+  return std::min(parallelism, pod_count(spec.at("completions").int_or(parallelism)));
 }
 
 bool depends_are_met(const Value& job_set, const Value& replicated_job) {
@@ -42,9 +45,9 @@ bool depends_are_met(const Value& job_set, const Value& replicated_job) {
         std::find_if(all.begin(), all.end(), [&](const Value& rj) { return rj.at("name").text() == name; });
     const std::int64_t wanted = other == all.end() ? 1 : replicas_of(*other);
     const Value& status = status_of(job_set, name);
-    std::int64_t have = status.at("succeeded").int_or(0);
+    std::int64_t have = pod_count(status.at("succeeded").int_or(0));
     if (dependency.at("status").text() == "Ready")
-      have += status.at("ready").int_or(0) + status.at("failed").int_or(0);
+      have += pod_count(status.at("ready").int_or(0)) + pod_count(status.at("failed").int_or(0));
     if (have < wanted) return false;
   }
   return true;
@@ -57,8 +60,9 @@ void add_roles(const View& view, Job& job) {
     job.gang.roles.push_back(make_role(view, name, replicas_of(replicated) * each,
                                        replicated.at("template", "spec", "template", "spec")));
     const Value& status = status_of(view.object, name);
-    const std::int64_t open = replicas_of(replicated) - status.at("succeeded").int_or(0);
-    if (depends_are_met(view.object, replicated)) job.gang.expected += std::max<std::int64_t>(open, 0) * each;
+    const std::int64_t open = replicas_of(replicated) - pod_count(status.at("succeeded").int_or(0));
+    if (depends_are_met(view.object, replicated))
+      job.gang.expected += pod_count(std::max<std::int64_t>(open, 0) * each);
   }
 }
 
@@ -103,7 +107,7 @@ void add_children(const View& view, Job& job) {
       job.pods.insert(job.pods.end(), pods.begin(), pods.end());
       continue;
     }
-    const std::int64_t parallelism = child->at("spec", "parallelism").int_or(1);
+    const std::int64_t parallelism = pod_count(child->at("spec", "parallelism").int_or(1));
     for (const Value* pod : job.end ? pods : without_replaced(pods)) {
       const std::int64_t pod_index = index_of(*pod, pod_index_label);
       add_rank(job, *pod, role, job_index * parallelism + pod_index,

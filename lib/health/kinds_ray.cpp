@@ -4,6 +4,7 @@
 #include "health/creation.h"
 #include "health/events.h"
 #include "health/kind_rules.h"
+#include "health/pod_count.h"
 #include "health/pod_diagnosis.h"
 #include "health/reasons.h"
 
@@ -18,11 +19,11 @@ void add_roles(const View& view, Job& job, const Value& cluster_spec) {
   job.gang.roles.push_back(make_role(view, "head", 1, cluster_spec.at("headGroupSpec", "template", "spec")));
   std::int64_t minimum = 1;
   for (const auto& group : cluster_spec.at("workerGroupSpecs").items()) {
-    const auto hosts = group.at("numOfHosts").int_or(1);
-    const auto replicas = group.at("replicas").int_or(group.at("minReplicas").int_or(0));
+    const auto hosts = pod_count(group.at("numOfHosts").int_or(1));
+    const auto replicas = pod_count(group.at("replicas").int_or(group.at("minReplicas").int_or(0)));
     job.gang.roles.push_back(
         make_role(view, group.at("groupName").text(), replicas * hosts, group.at("template", "spec")));
-    minimum += group.at("minReplicas").int_or(0) * hosts;
+    minimum += pod_count(pod_count(group.at("minReplicas").int_or(0)) * hosts);
   }
   for (const auto& role : job.gang.roles) job.gang.expected += role.replicas;
   if (cluster_spec.at("enableInTreeAutoscaling").is_true()) job.gang.minimum = minimum;

@@ -4,6 +4,7 @@
 #include "base/strings.h"
 #include "health/events.h"
 #include "health/kind_rules.h"
+#include "health/pod_count.h"
 #include "health/reasons.h"
 
 #include <algorithm>
@@ -103,19 +104,22 @@ Verdict judge_serving_runtime(const View& view) {
 Job leader_worker_set(const View& view) {
   const Value &object = view.object, &metadata = object.at("metadata"),
               &parts = object.at("spec", "leaderWorkerTemplate");
-  const auto groups = object.at("spec", "replicas").int_or(1), size = parts.at("size").int_or(1);
+  const auto groups = pod_count(object.at("spec", "replicas").int_or(1)),
+             size = pod_count(parts.at("size").int_or(1));
   Job job;
   job.gang.is_service = true;
   const Value& worker = parts.at("workerTemplate", "spec");
   const Value& leader = parts.at("leaderTemplate").is_map() ? parts.at("leaderTemplate", "spec") : worker;
   job.gang.roles = {make_role(view, "leader", groups, leader),
                     make_role(view, "worker", groups * (size - 1), worker)};
-  job.gang.expected = groups * size;
+  job.gang.expected = pod_count(groups * size);
   for (const Value* pod :
        view.snapshot.labelled("", "Pod", metadata.at("namespace").text(), "leaderworkerset.sigs.k8s.io/name",
                               metadata.at("name").text())) {
-    const auto group = parse_int(label(*pod, "leaderworkerset.sigs.k8s.io/group-index")).value_or(0);
-    const auto worker_index = parse_int(label(*pod, "leaderworkerset.sigs.k8s.io/worker-index")).value_or(0);
+    const auto group =
+        pod_count(parse_int(label(*pod, "leaderworkerset.sigs.k8s.io/group-index")).value_or(0));
+    const auto worker_index =
+        pod_count(parse_int(label(*pod, "leaderworkerset.sigs.k8s.io/worker-index")).value_or(0));
     add_rank(job, *pod, worker_index == 0 ? "leader" : "worker", group * size + worker_index,
              group == 0 && worker_index == 0);
   }
