@@ -40,14 +40,25 @@ Subject named_objects(const WaitOptions& options, Cluster& cluster, observe::Obj
   Subject out;
   out.name = join(options.targets, ", ");
   for (const auto& text : options.targets) {
-    const Target target = find_target(cluster, text, options.ns);
+    const TargetName target = find_target_name(cluster, text, options.ns);
     out.index = target.index;
-    objects.put(target.object);
-    out.awaited.push_back({target.object.ref, wait_for_of(options.until, target.object.value(), false),
-                           sync::wait_timeout(target.object.value())});
-    if (!out.ledger.ledger.size() && health::is_run_kind(target.object.ref.group, target.object.ref.kind))
-      out.ledger = sync::find_ledger(cluster.loop(), cluster.client(), target.object.ref)
-                       .value_or(sync::LedgerFound{});
+    const bool is_run = health::is_run_kind(target.ref.group, target.ref.kind);
+    if (is_run && out.ledger.ledger.size() == 0)
+      if (auto found = sync::find_ledger(cluster.loop(), cluster.client(), target.ref))
+        out.ledger = *std::move(found);
+    const auto object = cluster.loop().wait_all<Object>({[&](auto done) {
+      cluster.client().get(target.resource, target.ref.ns, target.ref.name, std::move(done));
+    }});
+    if (!object[0].ok()) {
+      // A job that finished and that its TTL removed is known by the ledger.
+      if (!object[0].error().is_not_found() || !out.ledger.ledger.find(target.ref))
+        throw Error(object[0].error());
+      out.awaited.push_back({target.ref, sync::WaitFor::Finished});
+      continue;
+    }
+    const Value& body = object[0].value().value();
+    objects.put(object[0].value());
+    out.awaited.push_back({target.ref, wait_for_of(options.until, body, false), sync::wait_timeout(body)});
   }
   return out;
 }

@@ -51,6 +51,9 @@ class RunStep {
                    .names_it = is_named(input_.runs.rerun, step_.ref),
                    .patches_fresh = step_.manifest->at("apiVersion").text() == "kubeflow.org/v1"};
     state_ = facts.state;
+    if (policy_.is_singleton)
+      return refuse("lockstep.dev/singleton is not supported: every cluster would run it",
+                    "remove the annotation, and sync the job to one cluster only");
     if (is_adopted()) return adopt();
     const RunDecision decision = facts.names_it ? forced(decide_run(facts)) : decide_run(facts);
     step_.why = decision.why;

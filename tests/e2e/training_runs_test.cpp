@@ -60,6 +60,8 @@ TEST_CASE("a job that finished and that its TTL removed is not run again by five
   CHECK(why.code == 0);
   CHECK_THAT(why.out, Contains("FinishedAndRemoved") && Contains("lockstep-ledger-demo"));
 
+  CHECK(Cluster::get().lockstep({"wait", "pytorchjob/train", "-n", app.ns(), "--for", "finished"}).code == 0);
+
   app.repo().replace("job.yaml", "train:1", "train:2");
   app.commit();
   runs += creates(app.counted("sync"));
