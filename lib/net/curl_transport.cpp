@@ -1,20 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/curl_transport.h"
 
-#include "base/handle.h"
 #include "base/strings.h"
+#include "net/curl.h"
 #include "net/transfer_error.h"
-
-#include <curl/curl.h>
 
 #include <algorithm>
 
 namespace lockstep::net {
 
 namespace {
-
-using EasyHandle = Handle<CURL, curl_easy_cleanup>;
-using HeaderList = Handle<curl_slist, curl_slist_free_all>;
 
 // One connection carries all requests and, at the server's limit of streams per connection, its neighbours
 // the rest. More than a few would only repeat the TLS handshake.
@@ -27,8 +22,8 @@ constexpr Duration longest_connect = std::chrono::seconds(30);
 
 template <class T>
 void set(CURL* easy, CURLoption option, T value) {
-  if (const auto code = curl_easy_setopt(easy, option, value); code != CURLE_OK)
-    throw Error("network: {}", curl_easy_strerror(code));
+  if (const auto code = curl().easy_setopt(easy, option, value); code != CURLE_OK)
+    throw Error("network: {}", curl().easy_strerror(code));
 }
 void set_text(CURL* easy, CURLoption option, const std::string& text) {
   if (!text.empty()) set(easy, option, text.c_str());
@@ -79,7 +74,7 @@ struct CurlTransport::Exchange : std::enable_shared_from_this<Exchange> {
 
   bool is_handed_over() const { return request.is_stream() && response.is_success(); }
   void add_header(const std::string& line) {
-    auto* longer = curl_slist_append(headers.get(), line.c_str());
+    auto* longer = curl().slist_append(headers.get(), line.c_str());
     if (!longer) throw std::bad_alloc();
     [[maybe_unused]] auto* same = headers.release();
     headers.reset(longer);
@@ -186,7 +181,7 @@ void CurlTransport::Exchange::set_up(const std::string& user_agent) {
   if (request.tls && !request.tls->server_name.empty() && url.scheme == "https") {
     const auto renamed = rename(url, request.tls->server_name);
     address = renamed.url;
-    connect_to.reset(curl_slist_append(nullptr, renamed.connect_to.c_str()));
+    connect_to.reset(curl().slist_append(nullptr, renamed.connect_to.c_str()));
     set(handle, CURLOPT_CONNECT_TO, connect_to.get());
     add_header(renamed.host_header);
   }
@@ -208,16 +203,16 @@ void CurlTransport::Exchange::set_up(const std::string& user_agent) {
 Outcome<Response> CurlTransport::Exchange::outcome() {
   if (*ended == CURLE_OK) return std::move(response);
   TransferFailure failure{.code = *ended, .detail = error_text, .waited = request.timeout};
-  curl_easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);
+  curl().easy_getinfo(easy.get(), CURLINFO_OS_ERRNO, &failure.os_error);
   curl_off_t microseconds = 0;
-  curl_easy_getinfo(easy.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
+  curl().easy_getinfo(easy.get(), CURLINFO_TOTAL_TIME_T, &microseconds);
   if (microseconds > 0) failure.waited = std::chrono::microseconds(microseconds);
   return transfer_error(failure, url.scheme + "://" + bracketed(url.host) + ":" + std::to_string(url.port));
 }
 
 CurlTransport::CurlTransport(Loop& loop, std::string user_agent)
     : loop_(loop), user_agent_(std::move(user_agent)) {
-  curl_multi_setopt(static_cast<CURLM*>(loop_.multi()), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
+  curl().multi_setopt(static_cast<CURLM*>(loop_.multi()), CURLMOPT_PIPELINING, CURLPIPE_MULTIPLEX);
 }
 
 // Not before: without multiplexing each watch takes a connection of its own, and one that waits for libcurl's
@@ -225,7 +220,7 @@ CurlTransport::CurlTransport(Loop& loop, std::string user_agent)
 void CurlTransport::note_http2() {
   if (std::exchange(is_http2_, true)) return;
   loop_.post([multi = static_cast<CURLM*>(loop_.multi())] {
-    curl_multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections_per_host);
+    curl().multi_setopt(multi, CURLMOPT_MAX_HOST_CONNECTIONS, connections_per_host);
   });
 }
 
@@ -243,7 +238,7 @@ CallId CurlTransport::send(Request request, Callback<Response> done) {
   exchange->done = std::move(done);
   exchange->transport = this;
   exchange->id = id;
-  exchange->easy.reset(curl_easy_init());
+  exchange->easy.reset(curl().easy_init());
   if (!exchange->easy) throw std::bad_alloc();
   exchange->set_up(user_agent_);
   if (exchange->request.is_stream() && exchange->request.timeout > Duration{}) {
@@ -296,7 +291,7 @@ void CurlTransport::pause(CallId id, bool paused) {
   auto& exchange = *found->second;
   exchange.is_paused = paused;
   if (paused) return;
-  if (std::exchange(exchange.is_held_back, false)) curl_easy_pause(exchange.easy.get(), CURLPAUSE_CONT);
+  if (std::exchange(exchange.is_held_back, false)) curl().easy_pause(exchange.easy.get(), CURLPAUSE_CONT);
   exchange.post_delivery();
 }
 

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "net/loop.h"
 
-#include "base/handle.h"
+#include "net/curl.h"
 #include "net/signals.h"
 #include "net/worker.h"
-
-#include <curl/curl.h>
 
 #include <algorithm>
 #include <deque>
@@ -20,18 +18,17 @@ namespace lockstep::net {
 namespace {
 
 using Steady = std::chrono::steady_clock::time_point;
-using MultiHandle = Handle<CURLM, curl_multi_cleanup>;
 // The longest sleep; everything that could end it earlier wakes the loop.
 constexpr std::chrono::milliseconds longest_poll{60'000};
 
 void check(CURLMcode code) {
-  if (code != CURLM_OK) throw Error("network loop: {}", curl_multi_strerror(code));
+  if (code != CURLM_OK) throw Error("network loop: {}", curl().multi_strerror(code));
 }
 
 MultiHandle make_multi() {
   // Once per process; curl_global_cleanup is left to the end of the process.
-  static const auto ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  MultiHandle multi(ready == CURLE_OK ? curl_multi_init() : nullptr);
+  static const auto ready = curl().global_init(CURL_GLOBAL_DEFAULT);
+  MultiHandle multi(ready == CURLE_OK ? curl().multi_init() : nullptr);
   if (!multi) throw Error("cannot start libcurl");
   return multi;
 }
@@ -84,11 +81,11 @@ bool Loop::State::run_one_timer() {
 
 bool Loop::State::finish_one_transfer() {
   int left = 0;
-  while (const CURLMsg* message = curl_multi_info_read(multi.get(), &left)) {
+  while (const CURLMsg* message = curl().multi_info_read(multi.get(), &left)) {
     if (message->msg != CURLMSG_DONE) continue;
     CURL* easy = message->easy_handle;
     const int code = message->data.result;  // `message` dies with the removal
-    curl_multi_remove_handle(multi.get(), easy);
+    curl().multi_remove_handle(multi.get(), easy);
     auto transfer = transfers.extract(easy);
     if (!transfer.empty()) transfer.mapped()(code);
     return true;
@@ -110,14 +107,14 @@ std::chrono::milliseconds Loop::State::time_to_next() {
 void Loop::State::poll() {
   curl_waitfd extra{.fd = signals.fd(), .events = CURL_WAIT_POLLIN, .revents = 0};
   const unsigned count = extra.fd >= 0 ? 1 : 0;
-  check(curl_multi_poll(multi.get(), &extra, count, static_cast<int>(time_to_next().count()), nullptr));
+  check(curl().multi_poll(multi.get(), &extra, count, static_cast<int>(time_to_next().count()), nullptr));
 }
 
 Loop::Loop() : state_(std::make_unique<State>()) {}
 
 Loop::~Loop() {
   state_->worker.reset();  // first of all: its job may post
-  for (const auto& [easy, done] : state_->transfers) curl_multi_remove_handle(state_->multi.get(), easy);
+  for (const auto& [easy, done] : state_->transfers) curl().multi_remove_handle(state_->multi.get(), easy);
 }
 
 TimePoint Loop::now() const { return std::chrono::system_clock::now(); }
@@ -127,7 +124,7 @@ void Loop::post(std::function<void()> task) {
     const std::lock_guard lock(state_->mutex);
     state_->posted.push_back(std::move(task));
   }
-  if (std::this_thread::get_id() != state_->owner) curl_multi_wakeup(state_->multi.get());
+  if (std::this_thread::get_id() != state_->owner) curl().multi_wakeup(state_->multi.get());
 }
 
 void Loop::run_on_worker(std::function<void()> job) { state_->worker->run(std::move(job)); }
@@ -165,7 +162,7 @@ void Loop::run_until(const std::function<bool()>& is_done) {
   };
   while (!is_over()) {
     int still_running = 0;
-    check(curl_multi_perform(state_->multi.get(), &still_running));
+    check(curl().multi_perform(state_->multi.get(), &still_running));
     bool worked = state_->signals.run_pending();
     while (state_->finish_one_transfer() || state_->run_one_posted() || state_->run_one_timer()) {
       worked = true;
@@ -179,11 +176,11 @@ void Loop::abort(Error error) { state_->aborted = std::move(error); }
 
 void Loop::start_transfer(void* easy, std::function<void(int code)> done) {
   state_->transfers[easy] = std::move(done);
-  check(curl_multi_add_handle(state_->multi.get(), easy));
+  check(curl().multi_add_handle(state_->multi.get(), easy));
 }
 
 void Loop::stop_transfer(void* easy) {
-  if (state_->transfers.erase(easy) != 0) curl_multi_remove_handle(state_->multi.get(), easy);
+  if (state_->transfers.erase(easy) != 0) curl().multi_remove_handle(state_->multi.get(), easy);
 }
 
 void* Loop::multi() { return state_->multi.get(); }

@@ -2,8 +2,7 @@
 #include "net/retry.h"
 
 #include "base/strings.h"
-
-#include <curl/curl.h>
+#include "net/curl.h"
 
 #include <algorithm>
 
@@ -53,7 +52,7 @@ std::optional<Duration> retry_after(std::string_view header, TimePoint now) {
   if (header.empty()) return std::nullopt;
   if (const auto seconds_asked = parse_int(header))
     return *seconds_asked < 0 ? std::nullopt : std::optional<Duration>(std::chrono::seconds(*seconds_asked));
-  const auto date = curl_getdate(std::string(header).c_str(), nullptr);
+  const auto date = curl().getdate(std::string(header).c_str(), nullptr);
   if (date < 0) return std::nullopt;
   return std::max<Duration>(std::chrono::system_clock::from_time_t(date) - now, Duration{});
 }

@@ -2,8 +2,7 @@
 #include "net/transfer_error.h"
 
 #include "base/strings.h"
-
-#include <curl/curl.h>
+#include "net/curl.h"
 
 #include <cerrno>
 #include <cstring>
@@ -59,7 +58,7 @@ Error trust_error(const TransferFailure& failure, const std::string& server) {
 
 Error transfer_error(const TransferFailure& failure, const std::string& server) {
   const auto detail = failure.detail.empty()
-                          ? std::string(curl_easy_strerror(static_cast<CURLcode>(failure.code)))
+                          ? std::string(curl().easy_strerror(static_cast<CURLcode>(failure.code)))
                           : failure.detail;
   const TransferFailure full{failure.code, failure.os_error, detail, failure.waited};
   switch (failure.code) {
