@@ -96,6 +96,7 @@ Inventory read_inventory(const Value& parent, const std::string& application) {
     inventory.namespaces.insert(ns);
   const Value& data = parent.at("data");
   inventory.last_sync = {data.at("commit").text_or(""), data.at("content").text_or("")};
+  inventory.history = data.at("history").text_or("");
   if (const auto text = data.at("applied").text_or(""); !text.empty()) {
     // A record that cannot be read only costs dry-runs: it is never a reason to fail.
     const auto records = outcome_of([&] { return read_json(text); });

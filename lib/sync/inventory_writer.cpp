@@ -44,6 +44,7 @@ Inventory InventoryWriter::final() const {
   Inventory next = new_inventory(written_.application, written_.ns);
   next.exists = written_.exists;
   next.uid = written_.uid;
+  next.history = written_.history;
   for (const auto& step : prepared_.plan->steps) {
     const bool stays = step.manifest ? !step.is_hook() && !label(*step.manifest, member_label).empty()
                                      : step.kind == StepKind::Keep;
