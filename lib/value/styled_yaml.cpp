@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Besides yaml_events.cpp the only file that knows yaml-cpp: it needs the place of each scalar to see how it
-// was written.
+// The only file that knows yaml-cpp. It needs the place of each scalar to see how it was written.
 #include "value/styled_yaml.h"
 
 #include "base/error.h"

@@ -52,6 +52,7 @@ YamlProperties YamlParser::properties() {
     else if (!tag && next_is(Type::Tag))
       tag = tokens_.take();
   }
+  found.are_given = tag || !found.anchor.empty();
   if (!tag) return found;
   if (tag->text.empty()) {
     if (tag->suffix != "!") found.tag = std::move(tag->suffix);
@@ -96,7 +97,7 @@ void YamlParser::node(bool in_block, bool may_be_indentless) {
     default:
       break;
   }
-  if (found.anchor.empty() && found.tag.empty())
+  if (!found.are_given)
     refuse(next.start, in_block ? "a value is expected here; check the indentation and quotes"
                                 : "a value is expected here; check quotes and commas");
   to_.scalar(found, {Type::Scalar, next.start, next.start, "", "", YamlQuotes::None});

@@ -15,6 +15,7 @@ struct YamlProperties {
   YamlMark start;      // of the first of them, or of the value
   std::string anchor;  // "" when there is none
   std::string tag;     // in full ("tag:yaml.org,2002:int"); "" when there is none, also for a lone "!"
+  bool are_given = false;
 };
 
 // Receives events in the order of the text. May throw.

@@ -62,6 +62,7 @@ TEST_CASE("YAML is parsed by libyaml's grammar") {
       {"&x a: &y !!str b\nc: *y\n!t d: !<u> e\n",
        "-{ &x a &y <tag:yaml.org,2002:str> b c *y <!t> d <u> e } ."},
       {"%TAG !k! tag:k,\n--- !k!x y\n", "<tag:k,x> y ."},
+      {"a: !\n", "-{ a ~ } ."},
       {"a: &x\nb: !!null\n", "-{ a &x ~ b <tag:yaml.org,2002:null> ~ } ."},
       {"--- a\n---\n--- b\n", "a . ~ . b ."},
       {"a: 'it''s'\nb: \"x\\x41\\n\\\n  y\"\n", "-{ a 'it's b \"xA\ny } ."},
