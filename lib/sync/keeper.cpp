@@ -72,6 +72,7 @@ void Keeper::run() {
       report_.note(error.line());
     }
     if (is_stopping_) return;
+    is_fresh_ = false;
     rest();
     news = std::exchange(news_, News::None);
   }
@@ -92,7 +93,12 @@ Keeper::Cycle Keeper::cycle(News news) {
   }
   std::optional<Attempt> attempt;
   try {
-    const Decision decision = look();
+    Decision decision = look();
+    // What another loop has synced meanwhile is drift only for who does not know Git's latest state.
+    if (decision.act == Act::Sync && !is_fresh_) {
+      ask_git();
+      decision = look();
+    }
     Cycle out{decision, std::nullopt};
     if (decision.acts()) {
       out.result = act(decision);
@@ -269,6 +275,7 @@ void Keeper::ask_git() {
   loop_.offload(fetch_, [&](Outcome<Content> content) { answer.emplace(std::move(content)); });
   loop_.run_until([&] { return answer.has_value(); });
   content_ = std::move(*answer).take();
+  is_fresh_ = true;
 }
 
 void Keeper::pause(std::chrono::nanoseconds time) {

@@ -75,6 +75,7 @@ class Keeper {
   HealBudget budget_;
   std::function<Content()> fetch_;
   std::optional<Content> content_;  // as Git was last seen
+  bool is_fresh_ = false;           // seen since the last rest
   std::vector<EventBody> held_back_;
   std::unique_ptr<observe::Objects> objects_;
   std::optional<Prepared> prepared_;
