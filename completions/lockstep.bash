@@ -2,12 +2,13 @@
 _lockstep() {
   local current="${COMP_WORDS[COMP_CWORD]}" words=""
   if [ "$COMP_CWORD" -eq 1 ]; then
-    words="sync plan diff status wait logs why gpus render completion version"
+    words="sync plan diff loop status wait logs why gpus render completion version"
   else
     case "${COMP_WORDS[1]}" in
-      sync) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --allow-empty --adopt --force-conflicts --hooks --rerun --interrupt --prune-running --no-ledger --preflight --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity --dry-run --wait" ;;
-      plan) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --allow-empty --adopt --force-conflicts --hooks --rerun --interrupt --prune-running --no-ledger --preflight --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      sync) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --max-prune --confirm --allow-empty --adopt --force-conflicts --hooks --rerun --interrupt --prune-running --no-ledger --preflight --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity --dry-run --wait" ;;
+      plan) words="--help --filename --name --repo --revision --path --dest-namespace --local --create-namespace --prune --max-prune --confirm --allow-empty --adopt --force-conflicts --hooks --rerun --interrupt --prune-running --no-ledger --preflight --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       diff) words="--help --filename --name --repo --revision --path --dest-namespace --local --prune --from --to --stat --exit-code --unified --side-by-side --preflight --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
+      loop) words="--help --filename --name --repo --revision --path --dest-namespace --local --once --prune --self-heal --interval --jitter --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       status) words="--help --filename --name --repo --revision --path --dest-namespace --local --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       wait) words="--help --namespace --for --filename --name --repo --revision --path --dest-namespace --local --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;
       logs) words="--help --namespace --ranks --container --all-containers --follow --previous --since --since-time --tail --limit-bytes --timestamps --prefix --timeout --output --color --quiet --kubeconfig --context --as --as-group --parallel --verbosity" ;;

@@ -10,6 +10,8 @@ complete -c lockstep -n '__fish_seen_subcommand_from sync' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l local
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l create-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l prune
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l max-prune
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l confirm
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l allow-empty
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l adopt
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l force-conflicts
@@ -42,6 +44,8 @@ complete -c lockstep -n '__fish_seen_subcommand_from plan' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l local
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l create-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l prune
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l max-prune
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l confirm
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l allow-empty
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l adopt
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l force-conflicts
@@ -88,6 +92,30 @@ complete -c lockstep -n '__fish_seen_subcommand_from diff' -l as
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l as-group
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l parallel
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l verbosity
+complete -c lockstep -n __fish_use_subcommand -f -a loop -d 'Keep an application in step with Git'
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l help
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l filename
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l name
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l repo
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l revision
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l path
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l dest-namespace
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l once
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l prune
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l self-heal
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l interval
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l jitter
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l timeout
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l output
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l color
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l quiet
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l kubeconfig
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l context
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l as
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l as-group
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l parallel
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l verbosity
 complete -c lockstep -n __fish_use_subcommand -f -a status -d 'Show the objects of an application, their health and whether they match Git'
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l help
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l filename

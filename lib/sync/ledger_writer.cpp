@@ -21,6 +21,16 @@ std::set<ObjectRef> runs_in_git(const Plan& plan) {
   return out;
 }
 
+// As a patch: a role that may apply may patch, and need not allow update. Naming the resourceVersion makes
+// the server refuse it (409) when somebody else has written since.
+Value change_of(const LedgerFound& found) {
+  const auto put = [](const char* path, Value value) {
+    return Value::map({{"op", "add"}, {"path", path}, {"value", std::move(value)}});
+  };
+  return Value::list(
+      {put("/metadata/resourceVersion", found.resource_version), put("/data", found.ledger.data())});
+}
+
 }  // namespace
 
 LedgerWriter::LedgerWriter(net::Loop& loop, kube::Client& client, LedgerFound found, bool is_required)
@@ -90,7 +100,8 @@ void LedgerWriter::send(int attempts_left) {
   if (found_.resource_version.empty())
     client_.create(config_maps(), ledger_manifest(found_), {}, answered);
   else
-    client_.replace(config_maps(), ledger_manifest(found_), {}, answered);
+    client_.patch(config_maps(), found_.ref.ns, found_.ref.name, kube::PatchType::Json, change_of(found_), {},
+                  answered);
 }
 
 void LedgerWriter::merge_and_send(int attempts_left) {

@@ -56,28 +56,28 @@ TEST_CASE("a run is in the cluster's ledger before it starts") {
   CHECK(w.before_run(writer) == "go");
   CHECK_THAT(w.f.record->requests.back().body, Contains(R"(\"runHash\":\"h1\",\"run\":\"2\",\"startedAt\")"));
 
-  w.f.script("PUT /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo", answer_of(200, stored("6")));
+  w.f.script("PATCH /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo", answer_of(200, stored("6")));
   writer.created(llm, read_yaml("{metadata: {uid: u1}}"));
   bool done = false;
   writer.flush([&] { done = true; });
   w.f.loop.run_until([&] { return done; });
   CHECK_THAT(w.f.record->requests.back().body,
-             Contains(R"("resourceVersion":"5")") && Contains(R"(\"uid\":\"u1\")"));
+             Contains(R"("path":"/metadata/resourceVersion","value":"5")") && Contains(R"(\"uid\":\"u1\")"));
 }
 
 TEST_CASE("after a conflict the other one's entries are kept") {
   Writing w;
   w.found.resource_version = "5";
-  w.f.script("PUT /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo",
+  w.f.script("PATCH /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo",
              answer_of(409, status(409, "Conflict")));
   w.f.script("GET /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo",
              answer_of(200, stored("7", R"({"batch.Job.ml.prep":"{\"runHash\":\"p\",\"uid\":\"x\"}"})")));
-  w.f.script("PUT /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo", answer_of(200, stored("8")));
+  w.f.script("PATCH /api/v1/namespaces/ml/configmaps/lockstep-ledger-demo", answer_of(200, stored("8")));
   LedgerWriter writer(w.f.loop, w.f.client, w.found, true);
   CHECK(w.before_run(writer) == "go");
-  CHECK_THAT(w.f.record->requests.back().body, Contains(R"("resourceVersion":"7")") &&
-                                                   Contains("batch.Job.ml.prep") &&
-                                                   Contains("kubeflow.org.PyTorchJob.ml.llm"));
+  CHECK_THAT(w.f.record->requests.back().body,
+             Contains(R"("path":"/metadata/resourceVersion","value":"7")") && Contains("batch.Job.ml.prep") &&
+                 Contains("kubeflow.org.PyTorchJob.ml.llm"));
 }
 
 TEST_CASE("a ledger that cannot be written stops the run, unless it is not required") {
