@@ -66,8 +66,8 @@ class Generators {
       out.push_back(element);
     }
     const std::string yaml = fields.text("elementsYaml");
-    if (!yaml.empty())
-      for (const auto& element : read_yaml(yaml, {.file = file_}).items()) out.push_back(element);
+    const Value more = yaml.empty() ? Value::list() : read_yaml(yaml, {.file = file_});
+    for (const auto& element : more.items()) out.push_back(element);
     fields.map("template");
     fields.finish();
     return out;

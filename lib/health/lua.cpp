@@ -229,7 +229,8 @@ Customizations::Customizations(const Value& data) {
   if (!older.empty())
     in_context([] { return std::string("reading resource.customizations"); },
                [&] {
-                 for (const auto& [key, entry] : read_yaml(older).members())
+                 const Value entries = read_yaml(older);
+                 for (const auto& [key, entry] : entries.members())
                    if (const std::string& script = entry.at("health.lua").text(); !script.empty())
                      scripts_[key] = script;
                });

@@ -81,6 +81,8 @@ WaitFor wait_for(const Value& manifest, bool is_hook) {
   const ObjectRef ref = ref_of(manifest);
   if ((ref.group == "batch" && ref.kind == "Job") || (ref.group == "argoproj.io" && ref.kind == "Workflow"))
     return WaitFor::Finished;
+  // It limits evictions; nothing that comes after needs its status.
+  if (ref.group == "policy" && ref.kind == "PodDisruptionBudget") return WaitFor::Created;
   return health::has_training_rules(ref.group, ref.kind) ? WaitFor::Started : WaitFor::Healthy;
 }
 

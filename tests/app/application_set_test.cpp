@@ -54,6 +54,11 @@ TEST_CASE("a list gives its elements, and the template is filled in, S-221") {
   CHECK(to_json(filled_in(Value("{{x}} {{ env }}"), {{"env", "dev"}})) == "\"{{x}} dev\"");
 }
 
+TEST_CASE("a list takes further elements from a text of YAML") {
+  CHECK(parameters("list: {elements: [{env: dev}], elementsYaml: \"[{env: staging}, {env: prod}]\"}") ==
+        "{\"env\":\"dev\"}\n{\"env\":\"staging\"}\n{\"env\":\"prod\"}");
+}
+
 TEST_CASE("folders of a repository: an exclude beats any include, dots are skipped, S-222") {
   CHECK(
       parameters("git: {repoURL: r, directories: [{path: apps/a, exclude: true}, {path: \"apps/*\"}]}") ==
@@ -78,9 +83,10 @@ TEST_CASE("a matrix is a product, its second generator knows the first, S-223") 
 }
 
 TEST_CASE("a merge overrides by key, S-224") {
-  CHECK(parameters("merge: {mergeKeys: [id], generators: [{list: {elements: [{id: a, v: 1}, {id: b, v: 1}]}}, "
-                   "{list: {elements: [{id: b, v: 2}, {id: c, v: 3}]}}]}") ==
-        "{\"id\":\"a\",\"v\":\"1\"}\n{\"id\":\"b\",\"v\":\"2\"}");
+  CHECK(
+      parameters("merge: {mergeKeys: [id], generators: [{list: {elements: [{id: a, v: 1}, {id: b, v: 1}]}}, "
+                 "{list: {elements: [{id: b, v: 2}, {id: c, v: 3}]}}]}") ==
+      "{\"id\":\"a\",\"v\":\"1\"}\n{\"id\":\"b\",\"v\":\"2\"}");
   CHECK_THROWS_AS(parameters("merge: {mergeKeys: [id], generators: [{list: {elements: [{id: a}, {id: a}]}}, "
                              "{list: {elements: []}}]}"),
                   Error);

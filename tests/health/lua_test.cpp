@@ -91,6 +91,13 @@ TEST_CASE("customizations are found by exact kind before patterns") {
   CHECK(scripts.find("apps", "StatefulSet") == nullptr);
 }
 
+TEST_CASE("scripts in the older single text are found, too") {
+  const Customizations scripts(read_json(
+      R"({"resource.customizations": "apps/Deployment:\n  health.lua: |\n    return {status='Healthy'}\n"})"));
+  REQUIRE(scripts.find("apps", "Deployment"));
+  CHECK(*scripts.find("apps", "Deployment") == "return {status='Healthy'}\n");
+}
+
 TEST_CASE("a script of the user's own decides before tables, checks and training rules, but after deletion") {
   const Customizations scripts(read_json(R"({
     "resource.customizations.health.cert-manager.io_Certificate": "return {status='Suspended', message='mine'}",

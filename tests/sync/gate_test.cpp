@@ -33,6 +33,7 @@ TEST_CASE("what a wave waits for depends on the kind, spec training 4.6") {
   CHECK(wait_for_text("{apiVersion: kubeflow.org/v1, kind: PyTorchJob}") == WaitFor::Started);
   CHECK(wait_for_text("{apiVersion: kubeflow.org/v1, kind: PyTorchJob, metadata: {annotations: "
                       "{lockstep.dev/wait-for: finished}}}") == WaitFor::Finished);
+  CHECK(wait_for_text("{apiVersion: policy/v1, kind: PodDisruptionBudget}") == WaitFor::Created);
   CHECK(wait_for_text("{apiVersion: v1, kind: Pod}", true) == WaitFor::Finished);
   CHECK_THROWS_AS(
       wait_for_text("{apiVersion: v1, kind: Pod, metadata: {annotations: {lockstep.dev/wait-for: ready}}}"),
