@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "operation.h"
 
+#include "argocd_cm.h"
 #include "source.h"
 
 namespace lockstep::cli {
@@ -50,7 +51,10 @@ sync::Operation operation_for(const app::Application& application, Cluster& clus
   out.siblings = siblings_from(application, out.ns, source, cluster.cancelled());
   std::vector<diff::IgnoreRule> rules;
   for (const auto& item : application.ignore_differences) rules.push_back(diff::read_ignore_rule(item));
-  if (!rules.empty()) out.ignore = std::make_shared<const diff::IgnoreRules>(std::move(rules));
+  auto settings = read_argocd_cm(source.argocd_cm);
+  out.scripts = std::move(settings.scripts);
+  if (!rules.empty() || !settings.ignored.empty())
+    out.ignore = std::make_shared<const diff::IgnoreRules>(std::move(rules), std::move(settings.ignored));
   return out;
 }
 

@@ -104,6 +104,10 @@ void add_source(CLI::App& app, SourceOptions& o) {
   app.add_option("--local", o.local, "Local folder that takes the place of the repository")
       ->type_name("DIR")
       ->group("Application");
+  app.add_option("--argocd-cm", o.argocd_cm,
+                 "Argo CD's ConfigMap: its health checks and ignoreDifferences count here, too")
+      ->type_name("FILE")
+      ->group("Application");
 }
 
 void add_runs(CLI::App& app, RunFlags& o) {

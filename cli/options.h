@@ -30,7 +30,8 @@ struct ClusterOptions {
 struct SourceOptions {
   std::string file;  // -f; "-" is stdin
   std::string name, repository, revision, path, destination_namespace;
-  std::string local;  // a folder in place of the repository
+  std::string local;      // a folder in place of the repository
+  std::string argocd_cm;  // file with the settings of an Argo CD installation
   bool create_namespace = false;
 };
 

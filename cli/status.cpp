@@ -17,12 +17,13 @@ namespace {
 
 // The verdict about each object, from one look. What it tells of runs goes into their ledger.
 std::map<ObjectRef, health::Verdict> verdicts_of(Cluster& cluster, observe::Objects& objects,
-                                                 const sync::Prepared& prepared) {
+                                                 const sync::Prepared& prepared,
+                                                 const health::Settings& settings) {
   observe::Sources sources(cluster.client(), prepared.index);
   if (prepared.ledger.ledger.size() > 0)
     sources.know(std::make_shared<const Value>(sync::ledger_manifest(prepared.ledger)));
   sync::LedgerWriter ledger(cluster.loop(), cluster.client(), prepared.ledger, false);
-  observe::Verdicts verdicts(cluster.loop(), objects, sources, prepared.index);
+  observe::Verdicts verdicts(cluster.loop(), objects, sources, prepared.index, settings);
   std::map<ObjectRef, health::Verdict> out;
   std::size_t asked = 0;
   for (const auto& step : prepared.plan->steps) {
@@ -64,7 +65,7 @@ int run(const StatusOptions& options) {
   if (!prepared.inventory.exists && !compares)
     throw Error("no application {} in namespace {}", application.name, operation.ns)
         .hint("check --name and --dest-namespace, or give its source");
-  const auto verdicts = verdicts_of(cluster, objects, prepared);
+  const auto verdicts = verdicts_of(cluster, objects, prepared, operation.health());
   talk.close();
   const auto status = report::status_of(application.name, *prepared.plan, verdicts,
                                         {.compares = compares,

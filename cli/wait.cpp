@@ -6,6 +6,7 @@
 #include "sync/prepare.h"
 #include "sync/waiting.h"
 
+#include "argocd_cm.h"
 #include "cluster.h"
 #include "commands.h"
 #include "operation.h"
@@ -98,7 +99,9 @@ int run(const WaitOptions& options) {
   if (subject.ledger.ledger.size() > 0)
     sources.know(std::make_shared<const Value>(sync::ledger_manifest(subject.ledger)));
   sync::LedgerWriter ledger(cluster.loop(), cluster.client(), subject.ledger, false);
-  observe::Verdicts verdicts(cluster.loop(), objects, sources, subject.index);
+  const auto settings = read_argocd_cm(options.source.argocd_cm);
+  observe::Verdicts verdicts(cluster.loop(), objects, sources, subject.index,
+                             {.scripts = settings.scripts.get()});
   objects.on_change = [&](const ObjectRef& ref) { verdicts.changed(ref); };
 
   const bool colours = wants_colours(options.output, STDERR_FILENO);

@@ -36,7 +36,7 @@ Executor::Executor(net::Loop& loop, kube::Client& client, observe::Objects& obje
       emit_(std::move(emit)),
       engine_(prepared.plan, {operation.timeout, operation.wait}),
       sources_(client, prepared.index),
-      verdicts_(loop, objects, sources_, prepared.index),
+      verdicts_(loop, objects, sources_, prepared.index, operation.health()),
       writer_(loop, client, objects, prepared.index, operation, prepared.inventory.id()),
       inventory_(client, prepared),
       ledger_(loop, client, prepared.ledger, !operation.runs.without_ledger),

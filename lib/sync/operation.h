@@ -5,6 +5,8 @@
 
 #include "base/outcome.h"
 #include "diff/ignore.h"
+#include "health/assess.h"
+#include "health/lua.h"
 #include "kube/client.h"
 #include "sync/apply_mode.h"
 #include "sync/plan.h"
@@ -50,6 +52,9 @@ struct Operation {
   Value namespace_metadata;
   kube::Propagation propagation = kube::Propagation::Foreground;
   std::shared_ptr<const diff::IgnoreRules> ignore;
+  // The user's own health checks, for waiting; null: none. What becomes of a run is never left to them.
+  std::shared_ptr<const health::Customizations> scripts;
+  health::Settings health() const { return {.scripts = scripts.get()}; }
 
   bool wait = true;
   std::chrono::nanoseconds timeout{0};  // of applying and waiting; zero: none
