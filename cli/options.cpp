@@ -199,6 +199,12 @@ void add_render(CLI::App& app, RenderOptions& o) {
       ->type_name("legacy|none");
   app.add_flag("--enable-helm", o.enable_helm, "Let helmCharts run the helm program");
   app.add_option("--helm-command", o.helm_command, "The helm program")->type_name("FILE");
+  app.add_option("--helm-api-versions", o.helm_api_versions, "API version that charts see, may be repeated")
+      ->allow_extra_args(false)
+      ->type_name("VERSION");
+  app.add_option("--helm-kube-version", o.helm_kube_version, "Kubernetes version that charts see")
+      ->type_name("VERSION");
+  app.add_flag("--helm-debug", o.helm_debug, "Run helm with --debug");
   app.add_flag("--enable-managedby-label", o.managed_by_label, "Label objects app.kubernetes.io/managed-by");
   app.add_option("-o,--output", o.output, "File, or folder with one file per object; default stdout")
       ->type_name("PATH");

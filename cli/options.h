@@ -128,7 +128,9 @@ struct RenderOptions {
   std::string folder = ".";
   SourceOptions source;  // -f: an application in place of a folder
   std::string load_restrictor = "LoadRestrictionsRootOnly", reorder, helm_command = "helm", output;
-  bool enable_helm = false, managed_by_label = false;
+  std::vector<std::string> helm_api_versions;
+  std::string helm_kube_version;
+  bool enable_helm = false, helm_debug = false, managed_by_label = false;
   bool offline = false, update_lock = false;
   std::vector<std::string> diff;  // two of FOLDER, REV:FOLDER or a Git URL
   std::string since;              // a revision: which kustomizations below `folder` come out differently now

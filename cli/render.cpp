@@ -51,8 +51,11 @@ render::Options render_flags(const RenderOptions& options) {
   render::Options how;
   how.root_only = options.load_restrictor != "LoadRestrictionsNone";
   how.reorder = options.reorder;
-  how.enable_helm = options.enable_helm;
-  how.helm_command = options.helm_command;
+  how.helm = {.enabled = options.enable_helm,
+              .command = options.helm_command,
+              .api_versions = options.helm_api_versions,
+              .kube_version = options.helm_kube_version,
+              .debug = options.helm_debug};
   how.managed_by_label = options.managed_by_label;
   return how;
 }

@@ -172,12 +172,15 @@ class Inflation {
 
 std::vector<Resource> HelmRunner::inflate(HelmChart chart, const HelmGlobals& globals,
                                           const Context& context) const {
-  if (!enabled_)
+  if (!options_.enabled)
     throw Error("helmCharts need --enable-helm (chart '{}' of {})", chart.name, context.file)
         .hint("add --enable-helm if this repository may run helm on this machine");
+  if (chart.kube_version.empty()) chart.kube_version = options_.kube_version;
+  if (chart.api_versions.empty()) chart.api_versions = options_.api_versions;
+  chart.debug = chart.debug || options_.debug;
   const std::string name = chart.name;
   return in_context([&] { return fmt::format("inflating Helm chart '{}' ({})", name, context.file); },
-                    [&] { return Inflation(command_, std::move(chart), globals, context).run(); });
+                    [&] { return Inflation(options_.command, std::move(chart), globals, context).run(); });
 }
 
 }  // namespace lockstep::render

@@ -4,6 +4,7 @@
 
 #include "render/context.h"
 #include "render/kustomization.h"
+#include "render/render.h"
 #include "render/resource.h"
 
 #include <string>
@@ -13,14 +14,13 @@ namespace lockstep::render {
 
 class HelmRunner {
  public:
-  HelmRunner(bool enabled, std::string command) : enabled_(enabled), command_(std::move(command)) {}
+  explicit HelmRunner(HelmOptions options) : options_(std::move(options)) {}
   // The manifests that `helm template` gives for the chart: of the chart home if it is there, else pulled
   // into our cache. Error when helm is not enabled, is missing, or fails.
   std::vector<Resource> inflate(HelmChart chart, const HelmGlobals& globals, const Context& context) const;
 
  private:
-  bool enabled_;
-  std::string command_;
+  HelmOptions options_;
 };
 
 // What to do with values written in the kustomization beside the chart's: "override" (inline ones win, the

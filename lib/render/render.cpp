@@ -53,7 +53,7 @@ Manifests to_manifests(Resources resources, std::vector<Warning> warnings) {
 }
 
 Manifests build(const Loader& loader, const Options& options) {
-  Build build{{}, HelmRunner(options.enable_helm, options.helm_command), {}};
+  Build build{{}, HelmRunner(options.helm), {}};
   Target target(build, loader);
   const Kustomization& file = target.kustomization();
   build.schema.use(file.openapi, loader, true);

@@ -12,14 +12,22 @@ namespace lockstep::render {
 
 class RemoteSource;
 
+// Flags about helmCharts. What a chart says itself wins over the last three.
+struct HelmOptions {
+  bool enabled = false;                   // --enable-helm
+  std::string command = "helm";           // --helm-command
+  std::vector<std::string> api_versions;  // --helm-api-versions
+  std::string kube_version;               // --helm-kube-version
+  bool debug = false;                     // --helm-debug
+};
+
 struct Options {
-  bool root_only = true;              // --load-restrictor LoadRestrictionsRootOnly
-  std::string reorder = "";           // --reorder: "", "none" or "legacy"
-  bool enable_helm = false;           // --enable-helm
-  std::string helm_command = "helm";  // --helm-command
-  bool managed_by_label = false;      // --enable-managedby-label
-  std::string relative_to = "";       // messages and origins show paths relative to this folder of the tree
-  RemoteSource* remote = nullptr;     // outlives the call; without it URLs are refused (render/remote.h)
+  bool root_only = true;     // --load-restrictor LoadRestrictionsRootOnly
+  std::string reorder = "";  // --reorder: "", "none" or "legacy"
+  HelmOptions helm = {};
+  bool managed_by_label = false;   // --enable-managedby-label
+  std::string relative_to = "";    // messages and origins show paths relative to this folder of the tree
+  RemoteSource* remote = nullptr;  // outlives the call; without it URLs are refused (render/remote.h)
 };
 
 // Renders a kustomization. Reads through `tree` only, except for `remote` and the helm program when they are

@@ -106,6 +106,18 @@ TEST_CASE("charts are inflated by the user's helm, and only when that is allowed
   CHECK(done.out ==
         "apiVersion: v1\ndata:\n  values: |\n    image: a\n    replicas: 3\nkind: ConfigMap\nmetadata:\n"
         "  name: values\n  namespace: ml\n");
+  const Tree told(
+      {{"kustomization.yaml", "helmCharts:\n- name: web\n  kubeVersion: \"1.29\"\n"},
+       {"charts/web/Chart.yaml", "name: web\n"},
+       {"bin/helm",
+        "#!/bin/sh\n[ $1 = version ] && echo v3.16.0 && exit\n"
+        "echo 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: told}\ndata: {flags: \"'$*'\"}'\n"}});
+  std::filesystem::permissions(told.folder / "bin/helm", std::filesystem::perms::owner_all);
+  CHECK_THAT(
+      told.render({"--enable-helm", "--helm-command", told.folder / "bin/helm", "--helm-api-versions", "a/v1",
+                   "--helm-api-versions", "b/v1", "--helm-kube-version", "1.31", "--helm-debug"})
+          .out,
+      Contains("--api-versions a/v1 --api-versions b/v1 --kube-version 1.29") && Contains("--debug"));
   const auto missing = tree.render({"--enable-helm", "--helm-command", "/no/such/helm"});
   CHECK(missing.code == 1);
   CHECK_THAT(missing.err, Contains("/no/such/helm"));
