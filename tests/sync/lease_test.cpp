@@ -14,15 +14,12 @@ using namespace std::chrono_literals;
 
 namespace {
 
-const std::string path = "/apis/coordination.k8s.io/v1/namespaces/ml/leases";
+constexpr const char* get = "GET /apis/coordination.k8s.io/v1/namespaces/ml/leases/lockstep-demo";
+constexpr const char* put = "PUT /apis/coordination.k8s.io/v1/namespaces/ml/leases/lockstep-demo";
 
 LeaseRecord record(const std::string& holder, TimePoint renewed_at) {
-  LeaseRecord out;
-  out.holder = holder;
-  out.renewed_at = renewed_at;
-  out.transitions = 2;
-  out.resource_version = "7";
-  return out;
+  return {
+      .holder = holder, .renewed_at = renewed_at, .transitions = 2, .resource_version = std::string(1, '7')};
 }
 std::string text_of(const LeaseRecord& record) { return to_json(lease_manifest(record, "demo", "ml")); }
 
@@ -47,8 +44,7 @@ TEST_CASE("a lease is free without a holder, or when its holder has stopped rene
 
 TEST_CASE("a lease that another one holds is not taken, and nothing is written") {
   ScriptedClient scripted;
-  scripted.script("GET " + path + "/lockstep-demo",
-                  answer_of(200, text_of(record("them", scripted.loop.now()))));
+  scripted.script(get, answer_of(200, text_of(record("them", scripted.loop.now()))));
   Lease lease(scripted.loop, scripted.client, "demo", "ml", "me");
   CHECK_FALSE(lease.acquire());
   CHECK_FALSE(asked(scripted, "PUT"));
@@ -56,8 +52,8 @@ TEST_CASE("a lease that another one holds is not taken, and nothing is written")
 
 TEST_CASE("of two that take a free lease at once the slower one is told so") {
   ScriptedClient scripted;
-  scripted.script("GET " + path + "/lockstep-demo", answer_of(200, text_of(record("", TimePoint{1h}))));
-  scripted.script("PUT " + path + "/lockstep-demo",
+  scripted.script(get, answer_of(200, text_of(record("", TimePoint{1h}))));
+  scripted.script(put,
                   answer_of(409, R"({"kind":"Status","reason":"Conflict","message":"changed","code":409})"));
   Lease lease(scripted.loop, scripted.client, "demo", "ml", "me");
   CHECK_FALSE(lease.acquire());
