@@ -89,6 +89,13 @@ IgnoreRules::IgnoreRules(std::vector<IgnoreRule> rules, std::vector<IgnoreRule> 
 
 bool IgnoreRules::empty() const { return !compiled_ || compiled_->rules.empty(); }
 
+bool IgnoreRules::trusts_managers() const {
+  if (empty()) return false;
+  const auto& rules = compiled_->rules;
+  return !compiled_->system.empty() ||
+         std::any_of(rules.begin(), rules.end(), [](const auto& r) { return !r.rule.managers.empty(); });
+}
+
 void IgnoreRules::apply(Value& object, std::vector<std::string>* notes) const {
   if (empty()) return;
   const ObjectRef ref = ref_of(object);

@@ -34,6 +34,8 @@ class IgnoreRules {
   ~IgnoreRules();
 
   bool empty() const;
+  // Whether apply_managers() needs every entry of metadata.managedFields.
+  bool trusts_managers() const;
   // Takes the ignored fields out of one state. Pointers that lead nowhere change nothing; nor do jq
   // expressions that fail or take longer than a second, which `notes` tells.
   void apply(Value& object, std::vector<std::string>* notes = nullptr) const;

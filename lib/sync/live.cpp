@@ -5,7 +5,8 @@
 
 namespace lockstep::sync {
 
-Live::Live(kube::Client& client, observe::Objects& objects) : client_(client), objects_(objects) {}
+Live::Live(kube::Client& client, observe::Objects& objects, kube::ManagedFields managed_fields)
+    : client_(client), objects_(objects), managed_fields_(managed_fields) {}
 
 void Live::list(const KindsInUse& wanted, const kube::ApiIndex& index) {
   for (const auto& scope : scopes(wanted, index, scopes_)) start(scope);
@@ -16,6 +17,7 @@ void Live::start(const Scope& scope) {
   kube::ListQuery query;
   query.resource = scope.resource;
   query.ns = scope.ns;
+  query.managed_fields = managed_fields_;
   ++pending_;
   client_.list(query, [this, scope, alive = std::weak_ptr(alive_)](Outcome<kube::Listing> listing) {
     if (alive.expired()) return;

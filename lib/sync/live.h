@@ -19,7 +19,8 @@ namespace lockstep::sync {
 class Live {
  public:
   // All must outlive it.
-  Live(kube::Client& client, observe::Objects& objects);
+  Live(kube::Client& client, observe::Objects& objects,
+       kube::ManagedFields managed_fields = kube::ManagedFields::Own);
   Live(const Live&) = delete;
   Live& operator=(const Live&) = delete;
 
@@ -39,6 +40,7 @@ class Live {
 
   kube::Client& client_;
   observe::Objects& objects_;
+  const kube::ManagedFields managed_fields_;
   std::vector<Scope> scopes_;
   std::map<ObjectRef, Object> found_;
   std::vector<Error> refusals_;

@@ -40,7 +40,9 @@ class Preparation {
         objects_(objects),
         operation_(operation),
         emit_(emit),
-        live_(client, objects) {}
+        live_(client, objects,
+              operation.ignore && operation.ignore->trusts_managers() ? kube::ManagedFields::All
+                                                                      : kube::ManagedFields::Own) {}
 
   Prepared run() {
     start_loading();
@@ -278,12 +280,16 @@ class Preparation {
     options.ignore = operation_.ignore.get();
     options.apply = operation_.apply;
     options.taken = released_;
-    if (operation_.adopt)
-      for (const auto& [ref, object] : out_.live)
-        if (owner_of(object.value(), ownership()).claim == Claim::Taken) options.taken.insert(ref);
+    std::set<ObjectRef> refused;  // the plan says so; no server has to be asked about them
+    const Ownership mine = ownership();
+    for (const auto& [ref, object] : out_.live) {
+      const Claim claim = owner_of(object.value(), mine).claim;
+      if (claim == Claim::Taken) options.taken.insert(ref);
+      if (claim == Claim::Refused) refused.insert(ref);
+    }
     Compare compare(client_, *out_.index, out_.inventory, options);
     for (const auto& object : out_.desired.objects) {
-      if (traits_of(object.value()).is_hook) continue;
+      if (traits_of(object.value()).is_hook || refused.count(object.ref)) continue;
       const auto live = out_.live.find(object.ref);
       compare.add(object, live == out_.live.end() ? nullptr : &live->second);
     }

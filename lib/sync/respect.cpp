@@ -44,6 +44,8 @@ Value merged(const Value& desired, const Value& stripped, const Value& live) {
 Value with_ignored_from(const Value& live, const Value& desired, const diff::IgnoreRules& rules) {
   Value stripped = desired;
   rules.apply(stripped);
+  Value theirs = live;
+  rules.apply_managers(stripped, theirs);
   return merged(desired, stripped, live);
 }
 

@@ -206,6 +206,8 @@ std::vector<Task> order_tasks(const std::vector<Object>& targets, const std::vec
   }
   for (const auto& object : live) {
     if (claimed.count(&object)) continue;
+    // Its metadata is managed, so it is no leftover (S-099, S-100).
+    if (options.create_namespace && object.ref == options.create_namespace->ref) continue;
     Traits traits = traits_of(object.value());
     if (traits.is_hook || traits.is_skipped) continue;  // R1.5, R1.8
     const auto wave = traits.wave;

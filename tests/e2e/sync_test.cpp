@@ -171,7 +171,7 @@ TEST_CASE("nothing rendered never deletes everything") {
   CHECK(app.exists("configmap/a"));
 }
 
-TEST_CASE("a manual edit is shown by diff and healed by sync") {
+TEST_CASE("a manual edit is shown by diff and healed by sync, S-123") {
   TestApplication app;
   app.add("web.yaml", deployment("web", "nginx:1"));
   app.commit();
@@ -226,7 +226,7 @@ TEST_CASE(
   CHECK_THAT(done.out, Contains("not reached"));
 }
 
-TEST_CASE("a dry run and plan write nothing") {
+TEST_CASE("a dry run and plan write nothing, S-053") {
   TestApplication app(false);
   app.add("cm.yaml", config_map("settings"));
   app.commit();

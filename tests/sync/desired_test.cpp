@@ -13,7 +13,7 @@ using namespace lockstep::sync;
 
 namespace {
 
-Desired make(const std::string& yaml, const std::string& ns = "ml") {
+Desired make(const std::string& yaml, const std::string& ns = "ml", bool allows_missing_kinds = false) {
   Manifests manifests;
   YamlOptions options;
   for (const auto& document : read_yaml_all(yaml, options))
@@ -21,6 +21,7 @@ Desired make(const std::string& yaml, const std::string& ns = "ml") {
   DesiredOptions how;
   how.destination_namespace = ns;
   how.inventory_id = "applyset-x-v1";
+  how.allows_missing_kinds = allows_missing_kinds;
   how.is_namespaced = [](const std::string&, const std::string& kind) -> std::optional<bool> {
     if (kind == "Namespace" || kind == "CustomResourceDefinition") return false;
     if (kind == "ConfigMap" || kind == "Secret" || kind == "Job" || kind == "PyTorchJob") return true;
@@ -88,6 +89,17 @@ TEST_CASE("a kind whose CRD comes along is known, S-101") {
   CHECK(out.objects.at(1).ref.ns.empty());
 }
 
+TEST_CASE("a kind that the cluster does not have is let through where somebody says so, S-102 to S-104") {
+  const auto widget = [](const std::string& options) {
+    return "{apiVersion: x/v1, kind: Widget, metadata: {name: w, annotations: "
+           "{argocd.argoproj.io/sync-options: '" +
+           options + "'}}}";
+  };
+  CHECK(refusal(widget("")).starts_with("no kind Widget"));
+  CHECK(make(widget("SkipDryRunOnMissingResource=true")).objects.at(0).ref.ns == "ml");
+  CHECK(make(widget(""), "ml", true).objects.size() == 1);
+}
+
 TEST_CASE("the content hash knows content, not order") {
   const std::string a = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
   const std::string b = "{apiVersion: v1, kind: ConfigMap, metadata: {name: b}}\n";
@@ -95,7 +107,7 @@ TEST_CASE("the content hash knows content, not order") {
   CHECK(make(a).content != make(b).content);
 }
 
-TEST_CASE("whatever the cluster could only refuse is found before the first write") {
+TEST_CASE("whatever the cluster could only refuse is found before the first write, S-106, S-184 and S-186") {
   const std::string a = "{apiVersion: v1, kind: ConfigMap, metadata: {name: a}}\n";
   CHECK(refusal("{apiVersion: x/v1, kind: Widget, metadata: {name: w}}") ==
         "no kind Widget in x/v1 on this cluster: Widget w (app.yaml:1); install its CRD first, or add the "

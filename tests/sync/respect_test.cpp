@@ -40,3 +40,24 @@ TEST_CASE("inside a list only the ignored field of the element with that name is
                   "jsonPointers: [/spec/c/0/cpu]") ==
         R"({"c":[{"name":"a","image":"new","cpu":8},{"name":"b","image":"new","cpu":1}]})");
 }
+
+TEST_CASE("what a trusted manager has set keeps its live value") {
+  const Value live = read_yaml(
+      "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d, managedFields: [{manager: autoscaler, "
+      "operation: Update, apiVersion: apps/v1, fieldsType: FieldsV1, fieldsV1: {f:spec: {f:replicas: "
+      "{}}}}]}, "
+      "spec: {replicas: 5, paused: true}}");
+  const Value desired = read_yaml(
+      "{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {replicas: 2, paused: "
+      "false}}");
+  diff::IgnoreRule rule;
+  rule.group = "apps";
+  rule.kind = "Deployment";
+  rule.managers = {"autoscaler"};
+  std::vector<diff::IgnoreRule> all{rule};
+  const diff::IgnoreRules rules(std::move(all));
+  CHECK(rules.trusts_managers());
+  const Value out = with_ignored_from(live, desired, rules);
+  CHECK(out.at("spec", "replicas").text() == "5");
+  CHECK(out.at("spec", "paused").text() == "false");
+}

@@ -3,6 +3,8 @@
 
 #include "catch.h"
 
+#include <algorithm>
+
 using namespace lockstep;
 using namespace lockstep::sync;
 
@@ -96,4 +98,43 @@ TEST_CASE("a nameless hook gets a name that is fixed within the operation, S-021
   CHECK(order({make_object(body)}, {}, options) == Lines{"PostSync 0 Job/h-abcdef1-postsync-1"});
   options.revision = "foo";
   CHECK(order({make_object(body)}, {}, options) == Lines{"PostSync 0 Job/h-foo-postsync-1"});
+}
+
+TEST_CASE("a namespace that has to be made comes first, and the one in Git wins, S-092 and S-095") {
+  TaskOptions options;
+  options.create_namespace = object("v1", "Namespace", "ml", {}, "");
+  CHECK(order({object("v1", "Pod", "p", wave("-5"))}, {}, options) ==
+        Lines{"PreSync 0 Namespace/ml", "Sync -5 Pod/p"});
+  CHECK(order({object("v1", "Pod", "p", wave("-5")), object("v1", "Namespace", "ml", wave("3"), "")}, {},
+              options) == Lines{"Sync -5 Namespace/ml", "Sync -5 Pod/p"});
+}
+
+TEST_CASE("a namespace that is kept in step is no prune, S-099 and S-100") {
+  TaskOptions options;
+  options.create_namespace = object("v1", "Namespace", "ml", {}, "");
+  options.live_namespace = object("v1", "Namespace", "ml", {}, "");
+  const auto lines = order({}, {object("v1", "Namespace", "ml", {}, "")}, options);
+  CHECK(std::find(lines.begin(), lines.end(), "Sync 0 -Namespace/ml") == lines.end());
+}
+
+TEST_CASE("a hook of a cluster-scoped kind finds what it left behind, S-024") {
+  TaskOptions options;
+  options.destination_namespace = "ml";
+  options.is_cluster_scoped = [](const ObjectRef& ref) { return ref.kind == "ClusterRole"; };
+  const auto role = object("rbac.authorization.k8s.io/v1", "ClusterRole", "r",
+                           {{"argocd.argoproj.io/hook", "PreSync"}}, "");
+  const auto tasks = order_tasks({role}, {role}, options);
+  REQUIRE(tasks.size() == 1);
+  CHECK(tasks[0].live.has_value());
+}
+
+TEST_CASE("prunes of one wave and PruneLast of one object, S-075 and S-077") {
+  CHECK(order({object("v1", "Secret", "a", wave("1")), object("v1", "Secret", "d", wave("4"))},
+              {object("v1", "ConfigMap", "x", wave("1")), object("v1", "ConfigMap", "y", wave("2"))}) ==
+        Lines{"Sync 1 Secret/a", "Sync 1 -ConfigMap/y", "Sync 2 -ConfigMap/x", "Sync 4 Secret/d"});
+  Value::Map last = wave("0");
+  last.push_back({"argocd.argoproj.io/sync-options", "PruneLast=true"});
+  CHECK(order({object("v1", "Secret", "s", wave("2"))},
+              {object("v1", "ConfigMap", "x", last), object("v1", "ConfigMap", "y", wave("0"))}) ==
+        Lines{"Sync 0 -ConfigMap/y", "Sync 2 Secret/s", "Sync 3 -ConfigMap/x"});
 }

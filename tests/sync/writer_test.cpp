@@ -119,3 +119,32 @@ TEST_CASE("an object that is being deleted is not deleted again, S-080") {
   CHECK(w.remove(false).ok());
   CHECK(w.f.lines().empty());
 }
+
+TEST_CASE("requests carry what the sync options say, S-113 and S-117") {
+  struct Row {
+    const char *name, *options;
+    bool validate;
+    const char* want;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"S-113 as manager, and strictly", "", true, "fieldManager=lockstep&"},
+      {"strictly", "", true, "fieldValidation=Strict"},
+      {"S-117 the object switches validation off", "Validate=false", true, "fieldValidation=Ignore"},
+      {"S-117 the application does", "", false, "fieldValidation=Ignore"},
+  }));
+  CAPTURE(row.name);
+  Writing w(ours);
+  w.operation.validate = row.validate;
+  if (*row.options) w.step.traits.sync_options.insert(row.options);
+  w.f.script("PATCH ", answer_of(200, stored()));
+  CHECK(w.apply().ok());
+  CHECK(w.f.lines()[0].find(row.want) != std::string::npos);
+}
+
+TEST_CASE("PrunePropagationPolicy reaches the server, S-082") {
+  Writing w(ours, StepKind::Prune);
+  w.operation.propagation = kube::Propagation::Orphan;
+  w.f.script("DELETE ", answer_of(200, "{}"));
+  CHECK(w.remove(false).ok());
+  CHECK(read_yaml(w.f.record->requests[0].body).at("propagationPolicy").text() == "Orphan");
+}
