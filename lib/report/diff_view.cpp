@@ -23,7 +23,7 @@ bool is_difference(const Step& step) {
     case StepKind::Hook:
       return false;
     case StepKind::Keep:
-      return !step.manifest || step.is_deferred || !step.fields.empty();
+      return !step.is_history && (!step.manifest || step.is_deferred || !step.fields.empty());
     case StepKind::Create:
     case StepKind::Update:
     case StepKind::Replace:

@@ -12,6 +12,7 @@ using sync::Step;
 using sync::StepKind;
 
 std::string sync_of(const Step& step) {
+  if (step.is_history) return "Synced";
   if (!step.manifest) return "Extra";
   switch (step.kind) {
     case StepKind::Same:
@@ -46,7 +47,9 @@ ApplicationStatus status_of(const std::string& application, const sync::Plan& pl
     object.note = object.verdict.message.empty() && facts.compares ? step.why : object.verdict.message;
     any = true;
     any_there = any_there || step.live;
-    if (object.verdict.status != Status::Missing) out.health = std::max(out.health, object.verdict.status);
+    // An earlier run that failed says nothing about the present one.
+    if (object.verdict.status != Status::Missing && !step.is_history)
+      out.health = std::max(out.health, object.verdict.status);
     out.objects.push_back(std::move(object));
   }
   if (any && !any_there) out.health = Status::Missing;

@@ -92,6 +92,7 @@ Plan make_plan(const PlanInput& input) {
     }
     plan.steps.push_back(std::move(step));
   }
+  keep_history(plan, input);
   protect_what_runs_use(plan, input);
   keep_inhabited_namespaces(plan);
   check_prunes(plan, input);

@@ -9,6 +9,7 @@
 #include "sync/inventory.h"
 #include "sync/ledger.h"
 #include "sync/prune_plan.h"
+#include "sync/run_name.h"
 #include "sync/runs.h"
 #include "sync/tasks.h"
 
@@ -45,10 +46,11 @@ struct Step {
   std::string why;
   WaitFor wait_for = WaitFor::Healthy;
   std::chrono::nanoseconds wait_timeout{0};  // how long its gate may hold the wave; 0: no limit of its own
-  bool is_deferred = false;  // a running job whose new spec waits for its end
-  bool starts_run = false;   // a run of its job begins with it: the ledger has to know first
-  bool ends_run = false;     // it stops a run that is not over
-  bool takes_over = false;   // it was another application's: its fields are taken with it
+  bool is_deferred = false;                  // a running job whose new spec waits for its end
+  bool starts_run = false;                   // a run of its job begins with it: the ledger has to know first
+  bool ends_run = false;                     // it stops a run that is not over
+  bool is_history = false;                   // an earlier run, kept beside the one that Git asks for
+  bool takes_over = false;                   // it was another application's: its fields are taken with it
 
   bool is_hook() const { return kind == StepKind::Hook; }
   bool writes() const { return kind != StepKind::Same && kind != StepKind::Keep; }
@@ -94,6 +96,7 @@ struct PlanInput {
   Ledger ledger;
   std::optional<Error> ledger_trouble;  // it could not be read: no run may be started then
   RunOptions runs;
+  RunNames names;
   TimePoint now;
 };
 

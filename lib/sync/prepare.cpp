@@ -234,13 +234,8 @@ class Preparation {
 
   // Past runs from the ledger, with what can be seen of the present ones.
   void look_at_runs() {
-    std::vector<ObjectRef> vanished;
     bool has_runs = false;
-    for (const auto& object : out_.desired.objects) {
-      if (!is_run(object)) continue;
-      has_runs = true;
-      if (!out_.live.contains(object.ref)) vanished.push_back(object.ref);
-    }
+    for (const auto& object : out_.desired.objects) has_runs = has_runs || is_run(object);
     for (const auto& [ref, object] : out_.live) has_runs = has_runs || is_run(object);
     if (!has_runs) return;
     out_.ledger = read_ledger(ledger_ref(operation_.application, operation_.ns), ledger_object());
@@ -248,7 +243,23 @@ class Preparation {
       if (is_run(object) && is_member(object.value(), out_.inventory.id()))
         note_run(out_.ledger.ledger, object.value(), health::assess(object.value(), {}, loop_.now()),
                  loop_.now());
+    name_the_runs();
+    std::vector<ObjectRef> vanished;
+    for (const auto& object : out_.desired.objects)
+      if (is_run(object) && !out_.live.contains(object.ref)) vanished.push_back(object.ref);
     recover_runs(loop_, client_, *out_.index, out_.ledger.ledger, vanished);
+  }
+
+  // A run that stands beside others has another identity than its job in Git.
+  void name_the_runs() {
+    names_ = name_runs(out_.desired.objects, out_.live,
+                       {.inventory_id = out_.inventory.id(),
+                        .ledger = out_.ledger.ledger,
+                        .by_self_heal = operation_.runs.by_self_heal,
+                        .assess = [this](const Value& live) { return health::assess(live, {}, loop_.now()); }});
+    for (const auto& [run, job] : names_.run_of)
+      if (const auto listed = live_.objects().find(run); listed != live_.objects().end())
+        out_.live[run] = listed->second;
   }
 
   // Among what was listed, or by a request of its own.
@@ -315,6 +326,7 @@ class Preparation {
     input.ledger = out_.ledger.ledger;
     input.ledger_trouble = out_.ledger.trouble;
     input.runs = operation_.runs;
+    input.names = names_;
     input.now = loop_.now();
     input.is_new_content = out_.inventory.last_sync.content != out_.desired.content;
     input.tasks.revision = out_.content.commit;
@@ -373,6 +385,7 @@ class Preparation {
   std::map<std::string, bool> namespaces_;  // that are known to exist, or not
   std::map<std::string, Object> live_namespaces_;
   PruneRules pruning_;
+  RunNames names_;
   std::set<ObjectRef> released_;  // by siblings, in the same commit
 };
 

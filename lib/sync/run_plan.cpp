@@ -38,7 +38,9 @@ class RunStep {
         policy_(run_policy(*step.manifest)),
         record_(input.ledger.find(step.ref)),
         fixed_(fixed_fields(*step.manifest, compared.fields)) {
-    const bool may_stop = is_named(input.runs.interrupt, step.ref);
+    const auto run = input.names.run_of.find(step.ref);
+    if (run != input.names.run_of.end()) job_ = &run->second;
+    const bool may_stop = names_it(input.runs.interrupt);
     if (may_stop && policy_.on_change == OnChange::WhenFinished) policy_.on_change = OnChange::Interrupt;
   }
 
@@ -48,7 +50,7 @@ class RunStep {
                    .record = record_,
                    .policy = policy_,
                    .by_self_heal = input_.runs.by_self_heal,
-                   .names_it = is_named(input_.runs.rerun, step_.ref),
+                   .names_it = names_it(input_.runs.rerun),
                    .patches_fresh = step_.manifest->at("apiVersion").text() == "kubeflow.org/v1"};
     state_ = facts.state;
     if (policy_.is_singleton)
@@ -57,10 +59,16 @@ class RunStep {
     if (is_adopted()) return adopt();
     const RunDecision decision = facts.names_it ? forced(decide_run(facts)) : decide_run(facts);
     step_.why = decision.why;
+    if (decision.action == RunAction::Create && job_ && step_.why.empty())
+      step_.why = "a new run beside those of " + job_->name + ": the spec has changed";
     carry_out(decision);
   }
 
  private:
+  // People name a run by its job.
+  bool names_it(const std::set<std::string>& names) const {
+    return is_named(names, step_.ref) || (job_ && is_named(names, *job_));
+  }
   const std::string& owner() const { return step_.live->at("metadata", "labels", member_label).text(); }
   bool is_adopted() const { return step_.live && owner() != input_.inventory_id && input_.adopt; }
 
@@ -89,7 +97,7 @@ class RunStep {
         return {RunAction::Replace, false, why};
       case RunState::Active:
       case RunState::Paused:
-        if (is_named(input_.runs.interrupt, step_.ref)) return {RunAction::Interrupt, false, why};
+        if (names_it(input_.runs.interrupt)) return {RunAction::Interrupt, false, why};
         return {RunAction::Refuse, false, "it runs; --interrupt is needed to run it once more"};
       case RunState::NotOurs:
       case RunState::Deleting:
@@ -112,7 +120,7 @@ class RunStep {
       case RunAction::Replace:
         return start(StepKind::Replace);
       case RunAction::Interrupt:
-        if (is_named(input_.runs.interrupt, step_.ref) && !is_named(input_.runs.rerun, step_.ref))
+        if (names_it(input_.runs.interrupt) && !names_it(input_.runs.rerun))
           step_.why = "interrupted, as asked for by --interrupt";
         step_.why += "; it loses what it has done: " + run_text(*step_.live, input_.now);
         step_.ends_run = true;
@@ -121,7 +129,7 @@ class RunStep {
                                   step_.origin});
         return start(StepKind::Replace);
       case RunAction::CreateBeside:
-        return refuse("lockstep.dev/on-change: suffix is not supported",
+        return refuse(why_not_beside(),
                       "use when-finished or interrupt, or give the new run a name of its own");
       case RunAction::Defer:
         step_.why += " (" + run_text(*step_.live, input_.now) + ")";
@@ -133,6 +141,14 @@ class RunStep {
                                      ? "give the job another name, or take it over with --adopt"
                                      : "delete the job, or give the new run a name of its own");
     }
+  }
+
+  std::string why_not_beside() const {
+    const auto holder = input_.names.held_by.find(step_.ref);
+    if (holder == input_.names.held_by.end())
+      return "it carries no run hash, so lockstep.dev/on-change: suffix cannot tell its runs apart";
+    return display(holder->second) +
+           " refers to it by name, and lockstep.dev/on-change: suffix would leave that behind";
   }
 
   void start(StepKind kind) {
@@ -196,6 +212,7 @@ class RunStep {
   Plan& plan_;
   RunPolicy policy_;
   const RunRecord* record_;
+  const ObjectRef* job_ = nullptr;  // of which it is a run, when it has a name of its own
   std::vector<std::string> fixed_;
   RunState state_ = RunState::Absent;
 };
