@@ -6,6 +6,7 @@
 #include "cluster.h"
 #include "commands.h"
 #include "operation.h"
+#include "plan_out.h"
 #include "preflight.h"
 #include "preview.h"
 #include "source.h"
@@ -43,6 +44,7 @@ int show(const DiffOptions& options) {
   const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
   check_new_jobs(cluster, prepared, options.preflight, emit);
   talk.close();
+  write_plan_file(options.out, application.name, prepared);
   const auto all = report::differences(*prepared.plan);
   if (options.output.format != Format::Text)
     print_document(report::diff_document(all, application.name), options.output.format);

@@ -245,8 +245,14 @@ struct Parser {
     app.get_subcommand("sync")->add_flag("--dry-run", sync.dry_run, "Stop after the plan and print it");
     switch_option(*app.get_subcommand("sync"), "--wait", sync.wait,
                   "Wait for the last wave too (--wait=false: do not)");
+    app.get_subcommand("sync")
+        ->add_option("--plan", sync.plan_file, "Do exactly what this file of `plan --out` says, or nothing")
+        ->type_name("FILE");
     plan.dry_run = true;
     add_sync(add("plan", plan), plan);
+    app.get_subcommand("plan")
+        ->add_option("--out", plan.out, "Write the plan down for `sync --plan`")
+        ->type_name("FILE");
     CLI::App& diff_app = add("diff", diff);
     add_source(diff_app, diff.source);
     switch_option(diff_app, "--prune", diff.prune, "Show what --prune would delete as deleted");
@@ -254,6 +260,7 @@ struct Parser {
         ->type_name("REV");
     diff_app.add_option("--to", diff.to, "The second revision; default: the application's own")
         ->type_name("REV");
+    diff_app.add_option("--out", diff.out, "Write the plan down for `sync --plan`")->type_name("FILE");
     diff_app.add_flag("--stat", diff.stat, "Only count changed lines per object");
     switch_option(diff_app, "--exit-code", diff.exit_code,
                   "--exit-code=false: 0 also when there are differences");

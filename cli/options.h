@@ -49,7 +49,8 @@ struct SyncOptions {
   SourceOptions source;
   ClusterOptions cluster;
   OutputOptions output;
-  bool dry_run = false;  // `plan` is `sync --dry-run`
+  bool dry_run = false;        // `plan` is `sync --dry-run`
+  std::string out, plan_file;  // of `plan`: where to write it; of `sync`: what may be done
   std::optional<bool> prune;
   bool allow_empty = false, adopt = false, force_conflicts = false, confirm = false;
   int max_prune = 50;  // percent
@@ -65,6 +66,7 @@ struct DiffOptions {
   ClusterOptions cluster;
   OutputOptions output;
   std::string from, to;  // two revisions: no cluster is asked
+  std::string out;       // plan file to write
   std::optional<bool> prune;
   bool stat = false, side_by_side = false;
   Preflight preflight = Preflight::Warn;

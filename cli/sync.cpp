@@ -6,6 +6,7 @@
 #include "cluster.h"
 #include "commands.h"
 #include "operation.h"
+#include "plan_out.h"
 #include "preflight.h"
 #include "source.h"
 #include "talk.h"
@@ -31,10 +32,21 @@ void print_summary(const report::Summary& summary, const std::string& applicatio
     print_document(summary.document(application), output.format);
 }
 
+// --plan FILE: the commit of the file takes the place of the application's revision.
+Value read_plan_file(const SyncOptions& options, app::Application& application) {
+  if (options.plan_file.empty()) return {};
+  Value file = in_context([&] { return "reading " + options.plan_file; },
+                          [&] { return read_json(read_file(options.plan_file)); });
+  const std::string commit = sync::commit_of_plan_file(file, application.name);
+  if (!commit.empty() && options.source.local.empty()) application.sources.front().revision = commit;
+  return file;
+}
+
 }  // namespace
 
 int run(const SyncOptions& options) {
-  const auto application = application_from(options.source);
+  auto application = application_from(options.source);
+  const Value plan_file = read_plan_file(options, application);
   if (!has_source(options.source))
     throw Error("where are the manifests of {}?", application.name)
         .kind(ErrorKind::Usage)
@@ -58,10 +70,12 @@ int run(const SyncOptions& options) {
   observe::Objects objects(cluster.client());
   cluster.limit(options.timeout);
   const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  if (!options.plan_file.empty()) sync::check_plan_file(plan_file, prepared);
   const auto jobs = check_new_jobs(cluster, prepared, options.preflight, emit);
   cluster.limit({});
   if (options.dry_run) {
     talk.close();
+    write_plan_file(options.out, application.name, prepared);
     print_plan(*prepared.plan, jobs, application.name, options.output);
     return 0;
   }
