@@ -10,7 +10,7 @@
 
 #include <atomic>
 #include <cstdlib>
-#include <map>
+#include <set>
 #include <thread>
 
 namespace lockstep {
@@ -111,15 +111,15 @@ std::vector<AuditedRequest> Cluster::requests_of(const std::string& user) const 
   if (!caught_up) throw Error("the audit log does not catch up");
   std::this_thread::sleep_for(std::chrono::milliseconds(100));
   log = read_file(folder_ + "/audit.log");
-  std::map<std::string, AuditedRequest> requests;  // a watch is logged when it starts and when it ends
+  std::vector<AuditedRequest> all;
+  std::set<std::string> seen;  // a watch is logged when it starts and when it ends
   for (const std::string_view line : split_lines(log)) {
     if (!contains(line, user)) continue;
     const Value event = read_json(line);
     AuditedRequest request = audited(event);
-    if (request.user == user) requests.emplace(event.at("auditID").text(), std::move(request));
+    if (request.user == user && seen.insert(event.at("auditID").text()).second)
+      all.push_back(std::move(request));
   }
-  std::vector<AuditedRequest> all;
-  for (auto& [id, request] : requests) all.push_back(std::move(request));
   return all;
 }
 

@@ -22,8 +22,8 @@ struct AuditedRequest {
 
 class Cluster {
  public:
-  // The running cluster: $LOCKSTEP_TEST_CLUSTER, else build/cluster/e2e-<build folder>. An Error that says how to start one
-  // when it does not run.
+  // The running cluster: $LOCKSTEP_TEST_CLUSTER, else build/cluster/e2e-<build folder>. An Error that says
+  // how to start one when it does not run.
   static Cluster& get();
 
   // lockstep with these arguments as the cluster's admin, with its caches in a folder of this test process.
@@ -40,8 +40,9 @@ class Cluster {
   // A simulated node; pods reach it by its label lockstep.test/pool=NAME.
   void add_node(const std::string& name, int gpus) const;
 
-  // All requests of users whose name this is, waited for until the log has caught up. To count those of one
-  // run, give that run a user of its own: {"--as", user, "--as-group", "system:masters"}.
+  // All requests of users whose name this is, in the order of the log, waited for until the log has caught
+  // up. To count those of one run, give that run a user of its own: {"--as", user, "--as-group",
+  // "system:masters"}.
   std::vector<AuditedRequest> requests_of(const std::string& user) const;
 
   std::string kubeconfig() const { return folder_ + "/kubeconfig"; }
