@@ -39,6 +39,15 @@ bool reads_version(const KindRow& row, std::string_view version) {
   return row.versions.empty() || std::find(known.begin(), known.end(), version) != known.end();
 }
 
+// A rollout that waits for pods which cannot be made (quota, admission, a missing PriorityClass) says why.
+Verdict with_replica_failure(Verdict v, const Value& object) {
+  if (v.status != Status::Progressing || object.at("kind").text() != "Deployment") return v;
+  for (const auto& condition : object.at("status", "conditions").items())
+    if (condition.at("type").text() == "ReplicaFailure" && condition.at("status").text() == "True")
+      v.message += " " + quoted(condition.at("message").text());
+  return v;
+}
+
 }  // namespace
 
 Verdict assess_by_row(const KindRow& row, const View& view) {
@@ -69,7 +78,7 @@ Verdict assess(const Value& object, const Snapshot& snapshot, TimePoint now, con
   const bool has_script = settings.scripts && settings.scripts->find(ref.group, ref.kind);
   if (const KindRow* row = has_script ? nullptr : find_kind(ref.group, ref.kind))
     return assess_by_row(*row, {object, snapshot, now, settings});
-  Verdict v = assess_argo(object, settings.scripts);
+  Verdict v = with_replica_failure(assess_argo(object, settings.scripts), object);
   v.message = replace_all(trim(v.message), "\n", "; ");  // Argo CD shows a list of conditions on lines
   return v;
 }
