@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs through their lives on the real operator: each is run once, none is killed unasked (spec training §4).
+#include "base/strings.h"
 #include "base/time.h"
 #include "value/json.h"
 
 #include "training_jobs.h"
+
+#include <thread>
 
 using namespace lockstep;
 using namespace std::chrono_literals;
@@ -170,4 +173,43 @@ TEST_CASE("a job is suspended and resumed through Git, with consent") {
   CHECK(resumed.code == 0);
   CHECK(eventually([&] { return !running_pods(app).empty(); }));
   CHECK(uid_of(app) == uid);
+}
+
+TEST_CASE(
+    "with on-change: suffix a changed job runs beside the old one; finished ones beyond keep-history go") {
+  TestApplication app;
+  app.add("job.yaml",
+          JobText{.annotations = "{lockstep.dev/on-change: suffix, lockstep.dev/keep-history: \"1\", "
+                                 "lockstep.dev/wait-for: started}"}
+              .yaml());
+  app.commit();
+  REQUIRE(app.sync().code == 0);
+  const auto first = uid_of(app);
+
+  const auto jobs = [&] {
+    return split(trim(Cluster::get().kubectl({"-n", app.ns(), "get", "pytorchjobs", "-o", "name"})), '\n');
+  };
+  app.repo().replace("job.yaml", "run-for: 600s", "run-for: 2s");
+  app.commit();
+  const auto beside = app.sync({"--prune"});
+  INFO(beside.err << beside.out);
+  CHECK(beside.code == 0);
+  CHECK(uid_of(app) == first);
+  CHECK(jobs().size() == 2);
+  CHECK_THAT(app.run("status").out, Contains("Sync         Synced"));
+  CHECK(creates(app.counted("sync", {"--prune"})) == 0);
+
+  // Two more that end: of the three finished ones the newest stays, and the first goes on.
+  for (const char* const time : {"2s|3s", "3s|4s"}) {
+    const auto step = split(time, '|');
+    app.repo().replace("job.yaml", "run-for: " + step[0], "run-for: " + step[1]);
+    app.commit();
+    REQUIRE(app.sync({"--prune"}).code == 0);
+    std::this_thread::sleep_for(6s);
+  }
+  const auto last = app.sync({"--prune"});
+  INFO(last.err << last.out);
+  CHECK(last.code == 0);
+  CHECK(jobs().size() == 2);
+  CHECK(uid_of(app) == first);
 }
