@@ -213,3 +213,35 @@ TEST_CASE(
   CHECK(jobs().size() == 2);
   CHECK(uid_of(app) == first);
 }
+
+TEST_CASE("a loop does not run a finished job again that its TTL removed") {
+  TestApplication app;
+  app.add("job.yaml",
+          JobText{.pod = "{lockstep.test/run-for: 3s}", .policy = "ttlSecondsAfterFinished: 1"}.yaml());
+  app.commit();
+  std::size_t runs = creates(app.counted("loop", {"--once", "--self-heal"}));
+  CHECK(runs == 1);
+  REQUIRE(is_gone(app));
+  for (int i = 0; i < 5; ++i) runs += creates(app.counted("loop", {"--once", "--self-heal"}));
+  CHECK(runs == 1);
+}
+
+TEST_CASE("a loop starts a deferred run once its predecessor has ended") {
+  TestApplication app;
+  app.add("job.yaml", JobText{.pod = "{lockstep.test/run-for: 12s}"}.yaml());
+  app.commit();
+  REQUIRE(app.run("loop", {"--once", "--self-heal"}).code == 0);
+  const auto first = uid_of(app);
+  app.repo().replace("job.yaml", "train:1", "train:2");
+  app.commit();
+  const auto deferred = app.run("loop", {"--once", "--self-heal"});
+  INFO(deferred.err << deferred.out);
+  CHECK(deferred.code == 0);
+  CHECK(uid_of(app) == first);
+  CHECK(eventually(
+      [&] {
+        const auto pass = app.run("loop", {"--once", "--self-heal"});
+        return pass.code == 0 && uid_of(app) != first;
+      },
+      40s));
+}
