@@ -9,6 +9,9 @@ namespace lockstep::cli {
 int run(const SyncOptions& options);
 int run(const DiffOptions& options);
 int run(const LoopOptions& options);
+int run(const RollbackOptions& options);
+int run(const HistoryOptions& options);
+int run(const DeleteOptions& options);
 int run(const StatusOptions& options);
 int run(const WaitOptions& options);
 int run(const LogsOptions& options);

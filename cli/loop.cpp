@@ -88,6 +88,7 @@ int run(const LoopOptions& options) {
   keeping.poll = options.interval;
   keeping.jitter = options.jitter;
   keeping.identity = identity();
+  keeping.history_limit = application.history_limit;
 
   Cluster cluster(options.cluster, application.destination);
   auto operation = operation_for(application, cluster, options.source);

@@ -26,6 +26,7 @@ int run_command(const T& options) {
   } else {
     cli::OutputOptions output;  // errors are shown as the results of the command are
     if constexpr (requires { options.output.format; }) output = options.output;
+    if constexpr (requires { options.sync.output; }) output = options.sync.output;
     try {
       return cli::run(options);
     } catch (const Error& error) {

@@ -153,6 +153,45 @@ void add_sync(CLI::App& app, SyncOptions& o) {
   add_cluster(app, o.cluster);
 }
 
+void add_rollback(CLI::App& app, RollbackOptions& o) {
+  app.add_option("id", o.id, "Entry of `lockstep history`; default: the last other content that worked")
+      ->type_name("ID");
+  SyncOptions& sync = o.sync;
+  add_source(app, sync.source);
+  app.add_flag("--dry-run", sync.dry_run, "Stop after the plan and print it");
+  switch_option(app, "--prune", sync.prune, "Delete objects that were not there yet at that revision");
+  app.add_option("--max-prune", sync.max_prune,
+                 "Most percent of the application's objects that --prune may delete at once; default 50")
+      ->check(CLI::Range(0, 100))
+      ->type_name("PERCENT");
+  app.add_flag("--confirm", sync.confirm, "Consent to deletions that are marked Prune=confirm");
+  switch_option(app, "--wait", sync.wait, "Wait for the last wave too (--wait=false: do not)");
+  add_runs(app, sync.runs);
+  add_preflight(app, sync.preflight);
+  duration_option(app, "--timeout", sync.timeout, "How long applying and waiting may take; 0: no limit");
+  add_output(app, sync.output);
+  add_cluster(app, sync.cluster);
+}
+
+void add_history(CLI::App& app, HistoryOptions& o) {
+  add_source(app, o.source);
+  duration_option(app, "--timeout", o.timeout, "How long it may take");
+  add_output(app, o.output);
+  add_cluster(app, o.cluster);
+}
+
+void add_delete(CLI::App& app, DeleteOptions& o) {
+  add_source(app, o.source);
+  app.add_flag("--dry-run", o.dry_run, "Print what would be deleted, and delete nothing");
+  app.add_flag("-y,--yes", o.yes, "Do not ask");
+  app.add_flag("--confirm", o.confirm,
+               "Consent to deletions that are marked Delete=confirm or Prune=confirm");
+  app.add_flag("--prune-running", o.prune_running, "Jobs that run may be deleted")->group("Training jobs");
+  duration_option(app, "--timeout", o.timeout, "How long it may take; 0: no limit");
+  add_output(app, o.output);
+  add_cluster(app, o.cluster);
+}
+
 void add_loop(CLI::App& app, LoopOptions& o) {
   add_source(app, o.source);
   app.add_flag("--once", o.once, "One look and what follows from it, then the end; for cron");
@@ -226,6 +265,9 @@ struct Parser {
   CLI::App app{std::string(help_for("lockstep").summary), "lockstep"};
   SyncOptions sync, plan;
   DiffOptions diff;
+  RollbackOptions rollback;
+  HistoryOptions history;
+  DeleteOptions remove;
   LoopOptions loop;
   StatusOptions status;
   WaitOptions wait;
@@ -243,6 +285,9 @@ struct Parser {
     app.add_flag("--version", version_flag, "Print the version");
     add_sync(add("sync", sync), sync);
     app.get_subcommand("sync")->add_flag("--dry-run", sync.dry_run, "Stop after the plan and print it");
+    app.get_subcommand("sync")
+        ->add_option("--to", sync.to, "A commit of `lockstep history` in place of the revision")
+        ->type_name("COMMIT");
     switch_option(*app.get_subcommand("sync"), "--wait", sync.wait,
                   "Wait for the last wave too (--wait=false: do not)");
     app.get_subcommand("sync")
@@ -271,6 +316,9 @@ struct Parser {
     add_output(diff_app, diff.output);
     add_cluster(diff_app, diff.cluster);
     add_loop(add("loop", loop), loop);
+    add_history(add("history", history), history);
+    add_rollback(add("rollback", rollback), rollback);
+    add_delete(add("delete", remove), remove);
     CLI::App& status_app = add("status", status);
     add_source(status_app, status.source);
     duration_option(status_app, "--timeout", status.timeout, "How long it may take");

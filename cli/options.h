@@ -58,6 +58,27 @@ struct SyncOptions {
   Hooks hooks = Hooks::Auto;
   RunFlags runs;
   Preflight preflight = Preflight::Warn;
+  std::string to;  // a commit of the history in place of the application's revision
+  std::chrono::nanoseconds timeout = std::chrono::minutes(10);
+};
+
+struct RollbackOptions {
+  SyncOptions sync;
+  std::optional<long long> id;  // of the history; else the last other content that worked
+};
+
+struct HistoryOptions {
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  std::chrono::nanoseconds timeout = std::chrono::minutes(2);
+};
+
+struct DeleteOptions {
+  SourceOptions source;
+  ClusterOptions cluster;
+  OutputOptions output;
+  bool dry_run = false, yes = false, confirm = false, prune_running = false;
   std::chrono::nanoseconds timeout = std::chrono::minutes(10);
 };
 
@@ -153,9 +174,9 @@ struct Finished {
   std::string text;
 };
 
-using Options =
-    std::variant<Finished, SyncOptions, DiffOptions, LoopOptions, StatusOptions, WaitOptions, LogsOptions,
-                 WhyOptions, GpusOptions, RenderOptions, CompletionOptions, VersionOptions>;
+using Options = std::variant<Finished, SyncOptions, RollbackOptions, HistoryOptions, DeleteOptions,
+                             DiffOptions, LoopOptions, StatusOptions, WaitOptions, LogsOptions, WhyOptions,
+                             GpusOptions, RenderOptions, CompletionOptions, VersionOptions>;
 
 // Never throws for what a user typed: that gives Finished with exit code 2 and a text that names near misses.
 Options parse_command_line(int argc, const char* const* argv);

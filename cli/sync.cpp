@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include "base/files.h"
 #include "report/plan_view.h"
 #include "report/why_view.h"
 #include "sync/executor.h"
+#include "sync/history_writer.h"
+#include "sync/plan_file.h"
+#include "value/json.h"
 
 #include "cluster.h"
 #include "commands.h"
+#include "deployed.h"
 #include "operation.h"
 #include "plan_out.h"
 #include "preflight.h"
@@ -32,6 +37,16 @@ void print_summary(const report::Summary& summary, const std::string& applicatio
     print_document(summary.document(application), output.format);
 }
 
+// --to COMMIT: what the history knows takes the place of the application's revision.
+void pin(app::Application& application, const SyncOptions& options, Cluster& cluster) {
+  const auto past = sync::History::read(deployed(cluster, application).history);
+  const auto* entry = past.find_commit(options.to);
+  if (!entry)
+    throw Error("the history of {} knows no commit {} that was synced", application.name, options.to)
+        .hint("see lockstep history; --revision takes any revision");
+  pin_to(application, *entry, options.dry_run);
+}
+
 // --plan FILE: the commit of the file takes the place of the application's revision.
 Value read_plan_file(const SyncOptions& options, app::Application& application) {
   if (options.plan_file.empty()) return {};
@@ -52,6 +67,8 @@ int run(const SyncOptions& options) {
         .kind(ErrorKind::Usage)
         .hint("give -f, --repo and --path, or --local");
   Cluster cluster(options.cluster, application.destination);
+  cluster.limit(options.timeout);
+  if (!options.to.empty()) pin(application, options, cluster);
   Talk talk(cluster.loop(), options.output);
   const auto emit = [&](sync::EventBody event) { talk.emit(std::move(event)); };
 
@@ -67,9 +84,10 @@ int run(const SyncOptions& options) {
   operation.timeout = options.timeout;
   operation.runs = run_options(options.runs);
 
+  const TimePoint started = cluster.loop().now();
   observe::Objects objects(cluster.client());
-  cluster.limit(options.timeout);
-  const auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  auto prepared = sync::prepare(cluster.loop(), cluster.client(), objects, operation, emit);
+  prepared.recording = {user_name(), started, application.history_limit};
   if (!options.plan_file.empty()) sync::check_plan_file(plan_file, prepared);
   const auto jobs = check_new_jobs(cluster, prepared, options.preflight, emit);
   cluster.limit({});
@@ -85,6 +103,9 @@ int run(const SyncOptions& options) {
     executor.run();
     cluster.on_interrupt(nullptr);
   }
+  if (const auto trouble =
+          sync::record_failure(cluster.loop(), cluster.client(), prepared, *talk.summary().finished()))
+    emit(sync::Warned{{trouble->line(), {}}});
   talk.close();
   print_summary(talk.summary(), application.name, options.output);
   return talk.summary().exit_code();

@@ -13,6 +13,7 @@ namespace {
 // Together with the longest message it keeps the text far below the size limit of an object.
 constexpr long long most_entries = 100;
 constexpr std::size_t longest_message = 500;
+constexpr std::size_t shortest_commit = 7;
 
 HistoryEntry read_entry(const Value& value) {
   HistoryEntry out;
@@ -77,6 +78,14 @@ const HistoryEntry* History::find(long long id) const {
   const auto found =
       std::find_if(entries_.begin(), entries_.end(), [&](const auto& entry) { return entry.id == id; });
   return found == entries_.end() ? nullptr : &*found;
+}
+
+const HistoryEntry* History::find_commit(std::string_view commit) const {
+  if (commit.size() < shortest_commit) return nullptr;
+  const auto found = std::find_if(entries_.rbegin(), entries_.rend(), [&](const auto& entry) {
+    return entry.succeeded && entry.commit.starts_with(commit);
+  });
+  return found == entries_.rend() ? nullptr : &*found;
 }
 
 const HistoryEntry* History::current() const {

@@ -22,6 +22,13 @@ struct HistoryEntry {
   bool operator==(const HistoryEntry&) const = default;
 };
 
+// What an operation says about itself.
+struct Recording {
+  std::string initiator;
+  TimePoint started{};
+  long long keep = 10;  // revisionHistoryLimit
+};
+
 class History {
  public:
   // Entries that somebody broke by hand are left out: a history is never a reason to fail.
@@ -31,6 +38,8 @@ class History {
   // Oldest first.
   const std::vector<HistoryEntry>& entries() const { return entries_; }
   const HistoryEntry* find(long long id) const;
+  // The last success of a commit, full or abbreviated to 7 digits or more.
+  const HistoryEntry* find_commit(std::string_view commit) const;
   // What is deployed: the last success.
   const HistoryEntry* current() const;
   // The last success with other content than the deployed one: where a rollback without an ID goes.

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
-// HistoryWriter: puts an operation that has ended into the application's history.
+// History writer: how an operation that has ended gets into the application's history: a success with the
+// last write of the inventory, a failure by a request of its own.
 
-#include "sync/history.h"
 #include "sync/prepare.h"
 
 #include <optional>
 
 namespace lockstep::sync {
 
-struct Recording {
-  std::string initiator;
-  TimePoint started{};
-  long long keep = 10;  // revisionHistoryLimit
-};
+// The inventory's history once the operation has succeeded: the old one where that says nothing new.
+std::string history_after_success(const Prepared& prepared, TimePoint now);
 
-// The entry that an operation makes.
-HistoryEntry history_entry(const Prepared& prepared, const Finished& finished, const Recording& recording,
-                           TimePoint now);
-
-// Pumps `loop` until the history is written: one request, and none when there is nothing new, or no
-// inventory to write it to. Gives what went wrong: an operation does not fail for its record.
-std::optional<Error> record(net::Loop& loop, kube::Client& client, const Prepared& prepared,
-                            const Finished& finished, const Recording& recording);
+// Pumps `loop` until a failure is written down; nothing to do after a success, where the failure is not new,
+// and where there is no inventory to write it to. Gives what went wrong: an operation does not fail for its
+// record.
+std::optional<Error> record_failure(net::Loop& loop, kube::Client& client, const Prepared& prepared,
+                                    const Finished& finished);
 
 }  // namespace lockstep::sync

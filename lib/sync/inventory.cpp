@@ -117,6 +117,7 @@ Value parent_manifest(const Inventory& inventory) {
   Value data = Value::map();
   if (!inventory.last_sync.commit.empty()) data.set("commit", inventory.last_sync.commit);
   if (!inventory.last_sync.content.empty()) data.set("content", inventory.last_sync.content);
+  if (!inventory.history.empty()) data.set("history", inventory.history);
   if (!inventory.applied.empty()) {
     Value records = Value::map();
     for (const auto& [object, record] : inventory.applied)

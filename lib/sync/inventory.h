@@ -40,7 +40,7 @@ struct Inventory {
   std::set<std::string> namespaces;  // namespaces in which there are or may be members, `ns` included
   SyncRecord last_sync;
   std::map<ObjectRef, AppliedRecord> applied;
-  std::string history;  // text of a History, as it was read; only HistoryWriter writes it
+  std::string history;  // text of a History, as it was read; history_writer.h makes the next one
   bool operator==(const Inventory&) const = default;
 
   ObjectRef parent() const { return {"", "ConfigMap", ns, "lockstep-" + application}; }

@@ -3,6 +3,7 @@
 
 #include "diff/owned.h"
 #include "sync/compare.h"
+#include "sync/history_writer.h"
 
 namespace lockstep::sync {
 
@@ -44,7 +45,7 @@ Inventory InventoryWriter::final() const {
   Inventory next = new_inventory(written_.application, written_.ns);
   next.exists = written_.exists;
   next.uid = written_.uid;
-  next.history = written_.history;
+  next.history = history_after_success(prepared_, client_.loop().now());
   for (const auto& step : prepared_.plan->steps) {
     const bool stays = step.manifest ? !step.is_hook() && !label(*step.manifest, member_label).empty()
                                      : step.kind == StepKind::Keep;
@@ -86,6 +87,7 @@ void InventoryWriter::stored(const Step& step, const Value& object) {
 }
 
 void InventoryWriter::after_success(net::Callback<Done> done) {
+  if (prepared_.is_deletion) return done(Done{});
   Inventory next = final();
   const bool never_had_any = !written_.exists && next.kinds.empty();
   if (next == written_ || never_had_any) return done(Done{});

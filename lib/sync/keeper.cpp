@@ -2,6 +2,7 @@
 #include "sync/keeper.h"
 
 #include "base/hash.h"
+#include "sync/history_writer.h"
 #include "value/json.h"
 
 #include <algorithm>
@@ -188,14 +189,21 @@ Result Keeper::act(const Decision& decision) {
 }
 
 Result Keeper::carry_out() {
-  Executor executor(loop_, client_, *objects_, operation_, *prepared_, [this](EventBody event) {
-    if (const auto* finished = std::get_if<Finished>(&event)) message_ = finished->message;
+  prepared_->recording = {"loop", loop_.now(), options_.history_limit};
+  std::optional<Finished> last_word;
+  Executor executor(loop_, client_, *objects_, operation_, *prepared_, [&](EventBody event) {
+    if (const auto* finished = std::get_if<Finished>(&event)) {
+      last_word = *finished;
+      message_ = finished->message;
+    }
     report_.event(std::move(event));
   });
   executor_ = &executor;
   const auto result = outcome_of([&]() -> Result { return executor.run(); });
   executor_ = nullptr;
   if (!result.ok()) throw Error(result.error());
+  if (const auto trouble = record_failure(loop_, client_, *prepared_, *last_word))
+    report_.note(trouble->line());
   return result.value();
 }
 

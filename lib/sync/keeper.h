@@ -20,6 +20,7 @@ struct KeeperOptions {
   // Between two looks at Git; a share of `jitter` is added to each, so that many loops do not ask at once.
   std::chrono::nanoseconds poll = std::chrono::minutes(2), jitter = std::chrono::minutes(1);
   std::string identity;  // for the lease
+  long long history_limit = 10;
 };
 
 class Keeper {

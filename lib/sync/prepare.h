@@ -6,6 +6,7 @@
 #include "net/loop.h"
 #include "sync/desired.h"
 #include "sync/event.h"
+#include "sync/history.h"
 #include "sync/inventory.h"
 #include "sync/ledger_reader.h"
 #include "sync/operation.h"
@@ -25,7 +26,9 @@ struct Prepared {
   Desired desired;
   std::map<ObjectRef, Object> live;  // members and objects with the identity of a desired one
   std::map<ObjectRef, Compared> compared;
-  LedgerFound ledger;  // left empty where nothing is run to completion
+  LedgerFound ledger;        // left empty where nothing is run to completion
+  Recording recording;       // set by whoever carries it out
+  bool is_deletion = false;  // of the whole application: the inventory is not written, it goes
   std::shared_ptr<const Plan> plan;
 };
 

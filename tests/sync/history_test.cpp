@@ -114,6 +114,23 @@ TEST_CASE("a history that was broken by hand loses what cannot be read, and noth
                                 {"id":4,"content":"b"}])")) == "3:a 4:b!");
 }
 
+TEST_CASE("a commit is found by its beginning, and only where it worked") {
+  History history;
+  auto add = [&](const std::string& commit, const std::string& content, bool succeeded) {
+    auto e = entry(content, succeeded);
+    e.commit = commit;
+    history.add(e, 10);
+  };
+  add("1234567890aa", "a", true);
+  add("1234567890bb", "b", true);
+  add("abcdef012345", "c", false);
+  CHECK(history.find_commit("1234567890aa")->id == 0);
+  CHECK(history.find_commit("1234567")->id == 1);
+  CHECK(history.find_commit("abcdef012345") == nullptr);
+  CHECK(history.find_commit("12345") == nullptr);
+  CHECK(history.find_commit("") == nullptr);
+}
+
 TEST_CASE("a long message is cut between characters") {
   History history;
   std::string message(499, 'x');
