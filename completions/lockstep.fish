@@ -8,6 +8,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from sync' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l create-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l prune
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l max-prune
@@ -32,7 +33,9 @@ complete -c lockstep -n '__fish_seen_subcommand_from sync' -l as-group
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l parallel
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l verbosity
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l dry-run
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l to
 complete -c lockstep -n '__fish_seen_subcommand_from sync' -l wait
+complete -c lockstep -n '__fish_seen_subcommand_from sync' -l plan
 complete -c lockstep -n __fish_use_subcommand -f -a plan -d 'Show what sync would do, and why'
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l help
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l filename
@@ -42,6 +45,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from plan' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l create-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l prune
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l max-prune
@@ -65,6 +69,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from plan' -l as
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l as-group
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l parallel
 complete -c lockstep -n '__fish_seen_subcommand_from plan' -l verbosity
+complete -c lockstep -n '__fish_seen_subcommand_from plan' -l out
 complete -c lockstep -n __fish_use_subcommand -f -a diff -d 'Show how the cluster differs from Git'
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l help
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l filename
@@ -74,9 +79,11 @@ complete -c lockstep -n '__fish_seen_subcommand_from diff' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from diff' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l prune
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l from
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l to
+complete -c lockstep -n '__fish_seen_subcommand_from diff' -l out
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l stat
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l exit-code
 complete -c lockstep -n '__fish_seen_subcommand_from diff' -l unified
@@ -101,6 +108,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from loop' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from loop' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l once
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l prune
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l self-heal
@@ -116,6 +124,80 @@ complete -c lockstep -n '__fish_seen_subcommand_from loop' -l as
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l as-group
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l parallel
 complete -c lockstep -n '__fish_seen_subcommand_from loop' -l verbosity
+complete -c lockstep -n __fish_use_subcommand -f -a history -d 'Show which revisions an application was synced to'
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l help
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l filename
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l name
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l repo
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l revision
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l path
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l dest-namespace
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l argocd-cm
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l timeout
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l output
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l color
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l quiet
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l kubeconfig
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l context
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l as
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l as-group
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l parallel
+complete -c lockstep -n '__fish_seen_subcommand_from history' -l verbosity
+complete -c lockstep -n __fish_use_subcommand -f -a rollback -d 'Sync an application to a revision it had before'
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l help
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l filename
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l name
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l repo
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l revision
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l path
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l dest-namespace
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l argocd-cm
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l dry-run
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l prune
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l max-prune
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l confirm
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l wait
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l rerun
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l interrupt
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l prune-running
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l no-ledger
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l preflight
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l timeout
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l output
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l color
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l quiet
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l kubeconfig
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l context
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l as
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l as-group
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l parallel
+complete -c lockstep -n '__fish_seen_subcommand_from rollback' -l verbosity
+complete -c lockstep -n __fish_use_subcommand -f -a delete -d 'Delete an application and everything it put there'
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l help
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l filename
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l name
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l repo
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l revision
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l path
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l dest-namespace
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l argocd-cm
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l dry-run
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l yes
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l confirm
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l prune-running
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l timeout
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l output
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l color
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l quiet
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l kubeconfig
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l context
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l as
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l as-group
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l parallel
+complete -c lockstep -n '__fish_seen_subcommand_from delete' -l verbosity
 complete -c lockstep -n __fish_use_subcommand -f -a status -d 'Show the objects of an application, their health and whether they match Git'
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l help
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l filename
@@ -125,6 +207,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from status' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from status' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l timeout
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from status' -l color
@@ -146,6 +229,7 @@ complete -c lockstep -n '__fish_seen_subcommand_from wait' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from wait' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from wait' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from wait' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from wait' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from wait' -l timeout
 complete -c lockstep -n '__fish_seen_subcommand_from wait' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from wait' -l color
@@ -214,10 +298,14 @@ complete -c lockstep -n '__fish_seen_subcommand_from render' -l revision
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l path
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l dest-namespace
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l local
+complete -c lockstep -n '__fish_seen_subcommand_from render' -l argocd-cm
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l load-restrictor
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l reorder
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l enable-helm
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l helm-command
+complete -c lockstep -n '__fish_seen_subcommand_from render' -l helm-api-versions
+complete -c lockstep -n '__fish_seen_subcommand_from render' -l helm-kube-version
+complete -c lockstep -n '__fish_seen_subcommand_from render' -l helm-debug
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l enable-managedby-label
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l output
 complete -c lockstep -n '__fish_seen_subcommand_from render' -l offline
