@@ -31,8 +31,9 @@ struct DiffStyle {
 std::string unified_diff(std::string_view from, std::string_view to, std::string_view from_name,
                          std::string_view to_name, const DiffStyle& style = {});
 
-// The same changes in two columns (style.two_columns asks callers for it), `from` on the left; between them '|' for a changed line, '<' for one that
-// goes, '>' for one that comes. Long lines are cut. "" when the texts are equal.
+// The same changes in two columns (style.two_columns asks callers for it), `from` on the left; between them
+// '|' for a changed line, '<' for one that goes, '>' for one that comes. Long lines are cut. "" when the
+// texts are equal.
 std::string side_by_side(std::string_view from, std::string_view to, std::string_view from_name,
                          std::string_view to_name, const DiffStyle& style = {});
 

@@ -31,7 +31,7 @@ struct Resource {
   std::vector<std::string> prefixes;  // given by namePrefix transformers, first given first
   std::vector<std::string> suffixes;
   std::vector<std::string> var_names;  // vars whose value is a field of this resource
-  std::vector<Value> shared;          // values that stand in several places, by their mark (render/shared.h)
+  std::vector<Value> shared;           // values that stand in several places, by their mark (render/shared.h)
   Behavior behavior = Behavior::Unspecified;
   bool needs_hash = false;
   bool from_helm = false;          // the namespace transformer leaves it alone

@@ -252,11 +252,12 @@ class Preparation {
 
   // A run that stands beside others has another identity than its job in Git.
   void name_the_runs() {
-    names_ = name_runs(out_.desired.objects, out_.live,
-                       {.inventory_id = out_.inventory.id(),
-                        .ledger = out_.ledger.ledger,
-                        .by_self_heal = operation_.runs.by_self_heal,
-                        .assess = [this](const Value& live) { return health::assess(live, {}, loop_.now()); }});
+    names_ =
+        name_runs(out_.desired.objects, out_.live,
+                  {.inventory_id = out_.inventory.id(),
+                   .ledger = out_.ledger.ledger,
+                   .by_self_heal = operation_.runs.by_self_heal,
+                   .assess = [this](const Value& live) { return health::assess(live, {}, loop_.now()); }});
     for (const auto& [run, job] : names_.run_of)
       if (const auto listed = live_.objects().find(run); listed != live_.objects().end())
         out_.live[run] = listed->second;

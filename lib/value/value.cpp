@@ -164,20 +164,22 @@ std::optional<double> Value::as_double() const {
   return std::abs(nearest) < 1 ? std::optional(nearest) : std::nullopt;
 }
 
-const Value::List& Value::items() const {
+const Value::List& Value::items() const& {
   static const List none;
   return is_list() ? body_.list : none;
 }
-Value::List& Value::items() {
+Value::List Value::items() && { return is_list() ? std::move(body_.list) : List{}; }
+Value::List& Value::items() & {
   if (is_null()) *this = list();
   if (!is_list()) throw Error("a {} has no items", kind_name(head_.kind));
   return body_.list;
 }
-const Value::Map& Value::members() const {
+const Value::Map& Value::members() const& {
   static const Map none;
   return is_map() ? body_.map : none;
 }
-Value::Map& Value::members() {
+Value::Map Value::members() && { return is_map() ? std::move(body_.map) : Map{}; }
+Value::Map& Value::members() & {
   if (is_null()) *this = map();
   if (!is_map()) throw Error("a {} has no members", kind_name(head_.kind));
   return body_.map;

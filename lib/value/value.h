@@ -78,11 +78,14 @@ class Value {
   std::optional<double> as_double() const;
 
   // Items of a list (an empty list for other kinds); the mutable form makes null a list.
-  const List& items() const;
-  List& items();
+  const List& items() const&;
+  List& items() &;
   // Members of a map in order (an empty map for other kinds); the mutable form makes null a map.
-  const Map& members() const;
-  Map& members();
+  const Map& members() const&;
+  Map& members() &;
+  // Of a temporary by value, so that a loop over them keeps them: `for (... : read_yaml(text).members())`.
+  List items() &&;
+  Map members() &&;
 
   const Value* find(std::string_view key) const;
   Value* find(std::string_view key);

@@ -21,7 +21,8 @@ diff::KnownTypes known_types(const Value& given) {
   for (const auto& [name, fields] : given.members()) {
     const auto slash = name.find('/');
     auto& known = types[{name.substr(0, slash), name.substr(slash + 1)}];
-    for (const auto& field : fields.items()) known.push_back({field.at("field").text(), field.at("type").text()});
+    for (const auto& field : fields.items())
+      known.push_back({field.at("field").text(), field.at("type").text()});
   }
   return types;
 }

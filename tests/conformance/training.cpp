@@ -32,8 +32,8 @@ Value training_case(const Value& given) {
   if (!now) throw Error("case {} has no time", given.at("name").text());
   const auto snapshot = snapshot_of(given, ref);
   const Value* object = snapshot.find(ref.group, ref.kind, ref.ns, ref.name);
-  const auto verdict =
-      object ? health::assess_training(*object, snapshot, *now) : health::assess_missing(ref, api_version, snapshot, *now);
+  const auto verdict = object ? health::assess_training(*object, snapshot, *now)
+                              : health::assess_missing(ref, api_version, snapshot, *now);
   return Value::map({{"name", given.at("name")},
                      {"status", health::status_name(verdict.status)},
                      {"reason", verdict.reason},

@@ -59,9 +59,7 @@ TEST_CASE("two columns show the same changes") {
   CHECK(side_by_side("a\n", "a\n", "l", "r").empty());
 }
 
-TEST_CASE("lines are counted") {
-  CHECK(line_stat("a\nb\nc\n", "a\nx\ny\nc\n") == LineStat{2, 1});
-}
+TEST_CASE("lines are counted") { CHECK(line_stat("a\nb\nc\n", "a\nx\ny\nc\n") == LineStat{2, 1}); }
 
 TEST_CASE("edit scripts turn one sequence into the other and are shortest") {
   std::mt19937 random(7);

@@ -55,6 +55,17 @@ TEST_CASE("missing steps of a path are null") {
   CHECK_FALSE(v.erase("spec"));
 }
 
+TEST_CASE("the parts of a temporary outlive it in a loop") {
+  const auto list = [] {
+    return Value::list({Value("a long text that needs memory of its own"), Value("b")});
+  };
+  std::string all;
+  for (const auto& item : list().items()) all += item.text();
+  for (const auto& [key, item] : Value::map({{"key", list()}}).members()) all += key;
+  CHECK(all == "a long text that needs memory of its ownbkey");
+  CHECK(Value("text").items().empty());
+}
+
 TEST_CASE("pointers name members and list elements") {
   Value v = Value::map({{"a/b", Value::list({"x", "y"})}});
   CHECK(resolve_pointer(v, split_pointer("/a~1b/1"))->text() == "y");
