@@ -3,6 +3,7 @@
 #include "report/plan_view.h"
 #include "sync/delete_plan.h"
 #include "sync/executor.h"
+#include "sync/lease.h"
 
 #include "cluster.h"
 #include "commands.h"
@@ -81,16 +82,6 @@ void ask_for_consent(const sync::Plan& plan, const app::Application& application
   if (answer != "y" && answer != "yes") throw Error("nothing was deleted").kind(ErrorKind::NeedsConsent);
 }
 
-kube::Resource leases() {
-  kube::Resource out;
-  out.group = "coordination.k8s.io";
-  out.version = "v1";
-  out.kind = "Lease";
-  out.plural = "leases";
-  out.namespaced = true;
-  return out;
-}
-
 // What lockstep keeps about the application, the inventory last: until then a deletion that was cut off can
 // be repeated. Only what is marked as lockstep's own goes.
 void remove_records(Cluster& cluster, const sync::Inventory& inventory) {
@@ -109,7 +100,7 @@ void remove_records(Cluster& cluster, const sync::Inventory& inventory) {
     throw Error(std::move(error));
   };
   const std::string parent = inventory.parent().name;
-  remove(leases(), parent);
+  remove(sync::leases(), parent);
   remove(sync::config_maps(), sync::Ledger::config_map_name(inventory.application));
   remove(sync::config_maps(), parent);
 }

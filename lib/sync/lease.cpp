@@ -15,19 +15,6 @@ using namespace std::chrono_literals;
 constexpr auto renewal = 5s;
 constexpr std::string_view attempt_annotation = "lockstep.dev/last-attempt";
 
-const kube::Resource& leases() {
-  static const kube::Resource resource = [] {
-    kube::Resource out;
-    out.group = "coordination.k8s.io";
-    out.version = "v1";
-    out.kind = "Lease";
-    out.plural = "leases";
-    out.namespaced = true;
-    return out;
-  }();
-  return resource;
-}
-
 Error in_frame(Error error, std::string frame) {
   error.add_context(std::move(frame));
   return error;
@@ -54,6 +41,15 @@ std::string attempt_text(const Attempt& attempt) {
 }
 
 }  // namespace
+
+const kube::Resource& leases() {
+  static const kube::Resource resource{.group = "coordination.k8s.io",
+                                       .version = "v1",
+                                       .kind = "Lease",
+                                       .plural = "leases",
+                                       .namespaced = true};
+  return resource;
+}
 
 LeaseRecord read_lease(const Value& lease) {
   LeaseRecord out;

@@ -26,6 +26,8 @@ struct LeaseRecord {
   bool operator==(const LeaseRecord&) const = default;
 };
 
+// Known without discovery.
+const kube::Resource& leases();
 LeaseRecord read_lease(const Value& lease);
 Value lease_manifest(const LeaseRecord& record, const std::string& application, const std::string& ns);
 
