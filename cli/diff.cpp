@@ -22,10 +22,7 @@ constexpr int failed = 3;  // as kubectl diff: 1 means that there are difference
 
 int show(const DiffOptions& options) {
   const auto application = application_from(options.source);
-  if (!has_source(options.source))
-    throw Error("where are the manifests of {}?", application.name)
-        .kind(ErrorKind::Usage)
-        .hint("give -f, --repo and --path, or --local");
+  require_source(options.source, application);
   Cluster cluster(options.cluster, application.destination);
   cluster.limit(options.timeout);
   Talk talk(cluster.loop(), options.output);

@@ -78,10 +78,7 @@ class Voice {
 
 int run(const LoopOptions& options) {
   const auto application = application_from(options.source);
-  if (!has_source(options.source))
-    throw Error("where are the manifests of {}?", application.name)
-        .kind(ErrorKind::Usage)
-        .hint("give -f, --repo and --path, or --local");
+  require_source(options.source, application);
   sync::KeeperOptions keeping;
   keeping.automated = automated_for(application, options);
   keeping.retry = sync::retry_of(application.policy);

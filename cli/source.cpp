@@ -132,6 +132,13 @@ bool has_source(const SourceOptions& options) {
          !options.local.empty();
 }
 
+void require_source(const SourceOptions& options, const app::Application& application) {
+  if (has_source(options)) return;
+  throw Error("where are the manifests of {}?", application.name)
+      .kind(ErrorKind::Usage)
+      .hint("give -f, --repo and --path, or --local");
+}
+
 app::Application application_from(const SourceOptions& options) {
   app::Application out;
   if (!options.file.empty()) {

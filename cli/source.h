@@ -16,6 +16,8 @@ namespace lockstep::cli {
 app::Application application_from(const SourceOptions& options);
 // False when only --name and --dest-namespace are given: enough to find the inventory.
 bool has_source(const SourceOptions& options);
+// Throws a usage Error that names the application when there is none.
+void require_source(const SourceOptions& options, const app::Application& application);
 
 // Renders the other applications of the file that go to the same cluster; none for stdin, which is read once.
 // To be called on any thread; reads the file then.

@@ -62,10 +62,7 @@ Value read_plan_file(const SyncOptions& options, app::Application& application) 
 int run(const SyncOptions& options) {
   auto application = application_from(options.source);
   const Value plan_file = read_plan_file(options, application);
-  if (!has_source(options.source))
-    throw Error("where are the manifests of {}?", application.name)
-        .kind(ErrorKind::Usage)
-        .hint("give -f, --repo and --path, or --local");
+  require_source(options.source, application);
   Cluster cluster(options.cluster, application.destination);
   cluster.limit(options.timeout);
   if (!options.to.empty()) pin(application, options, cluster);
