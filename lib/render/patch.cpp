@@ -60,7 +60,7 @@ Parsed parse(const Source& source, const Context& context) {
   Parsed parsed;
   std::optional<Error> no_manifest;
   try {
-    parsed.merges = read_resources(source.text, source.name, context.schema);
+    parsed.merges = read_patches(source.text, source.name, context.schema);
     return parsed;
   } catch (const Error& e) {
     no_manifest = e;
@@ -123,11 +123,11 @@ void apply_merges(Resources& resources, const Patch& entry, std::vector<Resource
 
 std::vector<Resource> read_strategic_entry(const Entry& entry, const Context& context) {
   const std::string name = "inline patch at " + place(context, entry.line);
-  if (contains(entry.text, "\n")) return read_resources(entry.text, name, context.schema);
+  if (contains(entry.text, "\n")) return read_patches(entry.text, name, context.schema);
   try {
-    return read_resources(entry.text, name, context.schema);
+    return read_patches(entry.text, name, context.schema);
   } catch (const Error&) {
-    return read_resources(context.loader.load(entry.text), context.loader.shown(entry.text), context.schema);
+    return read_patches(context.loader.load(entry.text), context.loader.shown(entry.text), context.schema);
   }
 }
 
@@ -142,7 +142,7 @@ void apply_strategic_merges(Resources& resources, const Entries& entries, const 
   for (const auto& entry : entries)
     in_entry("patchesStrategicMerge", context, entry.line,
              [&] { add(read_strategic_entry(entry, context)); });
-  if (!more.empty()) add(read_resources(more, "patches in " + context.file, context.schema));
+  if (!more.empty()) add(read_patches(more, "patches in " + context.file, context.schema));
   if (patches.empty()) throw Error("{}: patch appears to be empty", context.file);
   for (const auto& patch : patches)
     apply_merge_patch_to_target(resources.edit(target_of(resources, patch)), patch);

@@ -32,7 +32,8 @@ void merge(Resource& resource, Value patch_body, const Resource& patch) {
   Fixed fixed(resource.body);
   if (patch.allow_name_change || patch.allow_kind_change) resource.remember_id();
   ShownBuildState state(resource);
-  if (!apply_strategic_merge(resource.body, std::move(patch_body), *resource.schema)) resource.body = {};
+  if (!apply_strategic_merge(resource.body, std::move(patch_body), *resource.schema, patch.comment_schema))
+    resource.body = {};
   if (resource.is_empty()) return;
   state.hide_or_forget();
   put_back(resource.body, std::move(fixed), patch);

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "render/comment_schema.h"
 #include "value/yaml.h"
 
 #include <algorithm>
@@ -50,7 +51,8 @@ bool is_list_kind(std::string_view kind) { return kind.ends_with("List"); }
 
 class Reader {
  public:
-  Reader(const std::string& file, const Schema& schema) : file_(file), schema_(schema) {}
+  enum class Of { Manifests, Patches };
+  Reader(const std::string& file, const Schema& schema, Of of) : file_(file), schema_(schema), of_(of) {}
 
   std::vector<Resource> read(std::string_view text) {
     std::string unix_text;
@@ -63,10 +65,13 @@ class Reader {
       options.file = file_;
       options.first_line = piece.first_line;
       Value document = read_yaml(piece.text, options);
+      const auto found_before = found_.size();
       if (pieces.size() == 1 && is_wrapper(document))
         unwrap(document);
       else
         add(std::move(document));
+      if (of_ == Of::Patches && found_.size() == found_before + 1)
+        found_.back().comment_schema = comment_schema(piece.text);
     }
     while (!lists_.empty()) expand_next();
     return std::move(found_);
@@ -132,6 +137,7 @@ class Reader {
 
   const std::string& file_;
   const Schema& schema_;
+  const Of of_;
   std::vector<Resource> found_;
   std::deque<Value> lists_;
 };
@@ -139,7 +145,11 @@ class Reader {
 }  // namespace
 
 std::vector<Resource> read_resources(std::string_view text, const std::string& file, const Schema& schema) {
-  return Reader(file, schema).read(text);
+  return Reader(file, schema, Reader::Of::Manifests).read(text);
+}
+
+std::vector<Resource> read_patches(std::string_view text, const std::string& file, const Schema& schema) {
+  return Reader(file, schema, Reader::Of::Patches).read(text);
 }
 
 }  // namespace lockstep::render

@@ -37,6 +37,7 @@ struct Resource {
   bool from_helm = false;          // the namespace transformer leaves it alone
   bool allow_name_change = false;  // of a patch: spec kustomize §2, patches.options
   bool allow_kind_change = false;
+  Value comment_schema;  // of a patch: what its comments say of its fields (render/comment_schema.h)
 
   // "" when missing or not a string. The views point into `body`.
   std::string_view kind() const { return body.at("kind").text(); }

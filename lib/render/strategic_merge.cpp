@@ -6,6 +6,8 @@
 
 #include "base/error.h"
 #include "base/strings.h"
+#include "render/comment_schema.h"
+#include "render/definitions.h"
 #include "render/strategic_list.h"
 #include "value/yaml.h"
 #include "value/yaml_resolve.h"
@@ -92,12 +94,13 @@ class Merger {
  public:
   explicit Merger(const Schema& schema) : schema_(schema) {}
 
-  // nullptr when nothing stays.
-  Value* walk(Value* target, Value* patch, TypeSchema type) {
+  // nullptr when nothing stays. `comments` is the schema that the patch's comments give, null when none.
+  Value* walk(Value* target, Value* patch, TypeSchema type, const Value& comments) {
+    if (is_from_comment(comments)) type = {no_definitions_, comments};
     if (!type) type = type_by_kind(target, patch);
     const Value* shape = !is_null(target) ? target : !is_null(patch) ? patch : nullptr;
     if (shape == target && !is_null(patch)) check_same_shape(*target, *patch);
-    if (!shape || shape->is_map()) return walk_map(target, patch, type);
+    if (!shape || shape->is_map()) return walk_map(target, patch, type, comments);
     if (shape->is_list() && type)
       if (const auto keys = type.merge_keys()) return walk_list(target, patch, type.element(), *keys);
     return patch ? patch : target;
@@ -121,7 +124,7 @@ class Merger {
                 path_.empty() ? "the top" : join(path_, "."), kind_name(target.kind()));
   }
 
-  Value* walk_map(Value* target, Value* patch, TypeSchema type) {
+  Value* walk_map(Value* target, Value* patch, TypeSchema type, const Value& comments) {
     Value* into = target;
     if (is_null(target)) {
       // A null that somebody wrote stays, one that was left blank goes.
@@ -142,11 +145,11 @@ class Merger {
           break;
       }
     }
-    if (into->is_map()) merge_members(*into, patch, type);
+    if (into->is_map()) merge_members(*into, patch, type, comments.at("properties"));
     return into;
   }
 
-  void merge_members(Value& into, Value* patch, TypeSchema type) {
+  void merge_members(Value& into, Value* patch, TypeSchema type, const Value& comments) {
     const bool itself = patch == &into;
     PatchMembers theirs(itself ? nullptr : patch);
     auto& members = into.members();
@@ -154,7 +157,7 @@ class Merger {
     for (std::size_t i = 0; i < members.size(); ++i) {
       Value& mine = members[i].value;
       Value* other = itself ? &mine : theirs.take(members[i].key);
-      Value* stays = step(members[i].key, &mine, other, type);
+      Value* stays = step(members[i].key, &mine, other, type, comments);
       if (!stays || (stays->is_null() && other)) continue;
       if (stays != &mine)
         put(mine, *stays);
@@ -165,14 +168,14 @@ class Merger {
     }
     members.erase(members.begin() + static_cast<std::ptrdiff_t>(kept), members.end());
     theirs.each_left([&](Member& member) {
-      Value* stays = step(member.key, nullptr, &member.value, type);
+      Value* stays = step(member.key, nullptr, &member.value, type, comments);
       if (!is_null(stays)) protect(members.emplace_back(Member{member.key, *stays}).value);
     });
   }
 
-  Value* step(const std::string& key, Value* mine, Value* other, TypeSchema type) {
+  Value* step(const std::string& key, Value* mine, Value* other, TypeSchema type, const Value& comments) {
     path_.push_back(key);
-    Value* stays = walk(mine, other, type ? type.field(key) : TypeSchema());
+    Value* stays = walk(mine, other, type ? type.field(key) : TypeSchema(), comments.at(key));
     path_.pop_back();
     return stays;
   }
@@ -194,19 +197,20 @@ class Merger {
       }
     }
     merge_keyed_list(*into, patch, keys,
-                     [&](Value* mine, Value* other) { return walk(mine, other, element); });
+                     [&](Value* mine, Value* other) { return walk(mine, other, element, Value::null()); });
     return into;
   }
 
   const Schema& schema_;
+  const Definitions no_definitions_;  // a schema in a comment refers to none
   std::vector<std::string> path_;
 };
 
 }  // namespace
 
-bool apply_strategic_merge(Value& target, Value patch, const Schema& schema) {
+bool apply_strategic_merge(Value& target, Value patch, const Schema& schema, const Value& comment_schema) {
   // When the patch says `$patch: replace` at the top, kustomize drops the result and keeps the target.
-  return Merger(schema).walk(&target, &patch, {}) != nullptr;
+  return Merger(schema).walk(&target, &patch, {}, comment_schema) != nullptr;
 }
 
 }  // namespace lockstep::render

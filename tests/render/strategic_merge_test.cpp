@@ -2,6 +2,7 @@
 #include "render/strategic_merge.h"
 
 #include "base/error.h"
+#include "render/comment_schema.h"
 #include "value/yaml.h"
 
 #include "catch.h"
@@ -152,4 +153,31 @@ TEST_CASE("merging many elements takes linear time") {
   }
   const std::string result = merged(target, patch);
   CHECK(result.find("name: v19999") < result.find("name: v0\n"));
+}
+
+TEST_CASE("a schema in a comment of the patch says how a list merges") {
+  const std::string target = "kind: Some\nitems:\n- b\n- c\nspec:\n  list:\n  - {id: 1, a: x}\n";
+  const auto merge_items = [&](const std::string& patch) {
+    Value value = read(target);
+    REQUIRE(apply_strategic_merge(value, read(patch), Schema(), comment_schema(patch)));
+    return to_yaml(value.at("items")) + to_yaml(value.at("spec", "list"));
+  };
+  struct Row {
+    const char *name, *patch, *want;
+  };
+  const auto row = GENERATE(values<Row>({
+      {"behind the key",
+       "items: # {\"type\":\"array\", \"x-kubernetes-patch-strategy\": \"merge\"}\n- a\n- b\n",
+       "- a\n- b\n- c\n- a: x\n  id: 1\n"},
+      {"above the key", "# {\"type\":\"array\", \"x-kubernetes-patch-strategy\": \"merge\"}\nitems:\n- a\n",
+       "- a\n- b\n- c\n- a: x\n  id: 1\n"},
+      {"deeper, with a merge key",
+       "spec:\n  list: # {\"type\":\"array\",\"x-kubernetes-patch-strategy\":\"merge\","
+       "\"x-kubernetes-patch-merge-key\":\"id\"}\n  - id: 1\n    b: y\n",
+       "- b\n- c\n- a: x\n  b: \"y\"\n  id: 1\n"},
+      {"another comment", "items: # {see the manual}\n- a\n", "- a\n- a: x\n  id: 1\n"},
+      {"no comment", "items:\n- a\n", "- a\n- a: x\n  id: 1\n"},
+  }));
+  CAPTURE(row.name);
+  CHECK(merge_items(row.patch) == row.want);
 }
